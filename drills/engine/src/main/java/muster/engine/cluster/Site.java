@@ -1,0 +1,37 @@
+package muster.engine.cluster;
+
+import java.util.List;
+import muster.engine.history.Member;
+import muster.engine.history.Timers;
+
+/** Where members run. Safe for threads. */
+public interface Site extends AutoCloseable {
+
+    /** Its name: {@code lab}, or what the operator called it. */
+    String name();
+
+    /** The voting members, in an order that does not change. Reads no member: works with all of them dead. */
+    List<Member> members();
+
+    /** The timers that its members run with. */
+    Timers timers();
+
+    /**
+     * A shell on one node.
+     *
+     * @param node as {@link Member#node()}
+     * @throws IllegalArgumentException if the site has no such node
+     */
+    Shell shell(String node);
+
+    /**
+     * What a lever means here.
+     *
+     * @throws muster.engine.history.OperatorException if this site cannot do that, with the reason
+     */
+    Scripts scripts(Lever lever);
+
+    /** Lets go of what this object holds. Members go on. */
+    @Override
+    void close();
+}

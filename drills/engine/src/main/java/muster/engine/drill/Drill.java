@@ -1,0 +1,42 @@
+package muster.engine.drill;
+
+import java.time.Duration;
+import java.util.List;
+import muster.engine.check.Check;
+
+/**
+ * What is believed, what is done to find out, and what must then be true.
+ *
+ * @param name the name of its file without the ending
+ * @param title a short sentence
+ * @param believes the claim that the drill tests
+ * @param teaches words that it can be found by
+ * @param store {@code etcd}
+ * @param workload the load under which it happens
+ * @param timeline the steps, in order; none but an {@link Step.Inject} breaks anything
+ * @param expect what is judged
+ * @param runbook what an operator does when it happens unasked
+ */
+public record Drill(
+        String name,
+        String title,
+        String believes,
+        List<String> teaches,
+        String store,
+        Workload workload,
+        List<Step> timeline,
+        List<Check> expect,
+        Runbook runbook) {
+
+    /** Copies the lists. */
+    public Drill {
+        teaches = List.copyOf(teaches);
+        timeline = List.copyOf(timeline);
+        expect = List.copyOf(expect);
+    }
+
+    /** How long its own windows last, without waiting for conditions. */
+    public Duration length() {
+        return timeline.stream().map(Step::length).reduce(Duration.ZERO, Duration::plus);
+    }
+}

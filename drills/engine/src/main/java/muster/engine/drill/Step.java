@@ -1,0 +1,52 @@
+package muster.engine.drill;
+
+import java.time.Duration;
+import java.util.List;
+import muster.engine.fault.Fault;
+
+/** One line of a drill's timeline. */
+public sealed interface Step {
+
+    /** How long the step lasts by itself; zero for one that waits for a condition. */
+    Duration length();
+
+    /**
+     * Nothing is done; the load goes on.
+     *
+     * @param length how long
+     */
+    record Steady(Duration length) implements Step {}
+
+    /**
+     * Breaks something, holds it, runs the inner steps meanwhile, and heals it.
+     *
+     * @param fault what
+     * @param target whom
+     * @param holds how long it is held
+     * @param steps what happens while it is open; they heal before it does
+     */
+    record Inject(Fault fault, Target target, Duration holds, List<Step> steps) implements Step {
+        /** Copies the list. */
+        public Inject {
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public Duration length() {
+            Duration inner = steps.stream().map(Step::length).reduce(Duration.ZERO, Duration::plus);
+            return inner.compareTo(holds) > 0 ? inner : holds;
+        }
+    }
+
+    /**
+     * Waits until every voter answers, follows one leader and lags nothing.
+     *
+     * @param within how long at most; not reached by then is a broken run
+     */
+    record AwaitRedundancy(Duration within) implements Step {
+        @Override
+        public Duration length() {
+            return Duration.ZERO;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Harms and their undoing: what a fault is, what it becomes on one node, and the ledger that knows what is open. Nothing here decides
+ * when to break something, or what it means for the store.
+ */
+@NullMarked
+package muster.engine.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package muster.engine.history;
+
+import java.util.List;
+
+/**
+ * One thing that a run did or noticed. The journal of these is the truth of the run: progress on the terminal, metrics and spans are
+ * subscribers that cannot change it.
+ */
+public sealed interface Event {
+
+    /** The run begins; first in every journal. */
+    record Began(RunFacts facts) implements Event {}
+
+    /**
+     * A step of the timeline begins.
+     *
+     * @param step its place: {@code 2}, or {@code 2.1} for the first step inside it
+     * @param word the step's word in the drill: {@code steady}, {@code inject}, {@code await}
+     * @param text what it does, in words
+     */
+    record StepBegan(String step, String word, String text) implements Event {}
+
+    /**
+     * A step of the timeline ended.
+     *
+     * @param step its place
+     * @param text what came of it, in words
+     */
+    record StepEnded(String step, String text) implements Event {}
+
+    /**
+     * A harm is about to be done; it stands in the ledger.
+     *
+     * @param injection its number within the run, from 1
+     * @param fault the fault's word
+     * @param member whom it hits
+     * @param node where
+     * @param heal the script that undoes it
+     */
+    record FaultIntended(int injection, String fault, String member, String node, String heal) implements Event {}
+
+    /**
+     * The command that does the harm returned.
+     *
+     * @param command when it began and when it returned
+     */
+    record FaultInjected(int injection, Span command) implements Event {}
+
+    /**
+     * It was proved by its effect that the harm is there.
+     *
+     * @param proof when the proof was taken
+     * @param evidence what was seen
+     */
+    record FaultBit(int injection, Span proof, String evidence) implements Event {}
+
+    /**
+     * The harm had no effect.
+     *
+     * @param evidence what was seen instead
+     */
+    record FaultMissed(int injection, String evidence) implements Event {}
+
+    /** The undoing begins. */
+    record FaultHealing(int injection) implements Event {}
+
+    /**
+     * The command that undoes the harm returned.
+     *
+     * @param command when it began and when it returned
+     */
+    record FaultHealed(int injection, Span command) implements Event {}
+
+    /**
+     * It was proved that nothing of the harm is left on its node; the ledger's line is struck.
+     *
+     * @param evidence what was seen
+     */
+    record NodeClean(int injection, String evidence) implements Event {}
+
+    /**
+     * Something of the harm is left on its node.
+     *
+     * @param evidence what was seen
+     * @param remedy the command to type by hand
+     */
+    record NodeUnclean(int injection, String evidence, String remedy) implements Event {}
+
+    /**
+     * Every voter answers, follows one leader and lags nothing.
+     *
+     * @param reached when
+     * @param text in words
+     */
+    record RedundancyReached(Span reached, String text) implements Event {}
+
+    /**
+     * Full redundancy was waited for in vain.
+     *
+     * @param text what was missing
+     */
+    record RedundancyMissed(String text) implements Event {}
+
+    /**
+     * How well our own threads were scheduled.
+     *
+     * @param samples how often it was measured
+     * @param p99Nanos lateness at the 99th percentile
+     * @param worst the longest stalls, longest first
+     */
+    record Hiccups(long samples, long p99Nanos, List<Stall> worst) implements Event {
+        /** Copies the list. */
+        public Hiccups {
+            worst = List.copyOf(worst);
+        }
+    }
+
+    /**
+     * Calls that were due and never sent, because too many were in flight.
+     *
+     * @param calls how many
+     */
+    record LoadShed(long calls) implements Event {}
+
+    /**
+     * The writes were read back by their ids.
+     *
+     * @param found how many stand in the store
+     * @param text how it was read
+     */
+    record ReadBack(long found, String text) implements Event {}
+
+    /**
+     * The workload's keys were deleted.
+     *
+     * @param keys how many
+     * @param left how many were still there when asked again; 0 proves it
+     */
+    record WorkloadRemoved(long keys, long left) implements Event {}
+
+    /**
+     * A signal cancelled the drill.
+     *
+     * @param signal its name: {@code INT}, {@code TERM} or {@code HUP}
+     */
+    record Interrupted(String signal) implements Event {}
+
+    /**
+     * The run could not go on.
+     *
+     * @param why in one line
+     */
+    record Failed(String why) implements Event {}
+
+    /** The run is over and all that it opened is closed. Last in a whole journal. */
+    record Ended() implements Event {}
+
+    /**
+     * One time that our own process was not run when it should have been.
+     *
+     * @param atNanos when it should have run, since the run's zero
+     * @param nanos how much later it did
+     */
+    record Stall(long atNanos, long nanos) {}
+}

@@ -1,0 +1,143 @@
+package muster.engine.history;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The append-only history of calls. A call's first line is in the kernel's hands before the call is sent, so that a killed Muster
+ * loses none; {@link #force} puts all of it on the disk.
+ *
+ * <p>Lines go into a mapped window of the file, which costs no system call a line and survives the death of the process. The window is
+ * first filled with zeros by an ordinary write, so that a full disk is an {@link IOException} here and not a fault on a page.
+ */
+public final class HistoryLog implements AutoCloseable {
+
+    private static final int WINDOW_BYTES = 1 << 20;
+
+    private final FileChannel channel;
+    private final HistoryLine line = new HistoryLine();
+    private long windowStart;
+    private MappedByteBuffer window;
+    private @Nullable IOException failure;
+
+    private HistoryLog(FileChannel channel, MappedByteBuffer window) {
+        this.channel = channel;
+        this.window = window;
+    }
+
+    /**
+     * Makes a new history.
+     *
+     * @throws IOException if the file is there already or the disk does not take it
+     */
+    public static HistoryLog create(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return new HistoryLog(channel, map(channel, 0));
+    }
+
+    /**
+     * A call is about to be sent. Its outcome fields are not read.
+     *
+     * @throws IOException if the disk does not take it; the call must then not be sent
+     */
+    public synchronized void sending(Op op) throws IOException {
+        append(line.sending(op));
+    }
+
+    /**
+     * A call's client stopped waiting.
+     *
+     * @throws IOException if the disk does not take it
+     */
+    public synchronized void done(Op op) throws IOException {
+        append(line.done(op.id(), op.doneNanos(), op.outcome()));
+    }
+
+    /**
+     * An answer came after its client had stopped waiting.
+     *
+     * @throws IOException if the disk does not take it
+     */
+    public synchronized void late(long op, Op.Late late) throws IOException {
+        append(line.late(op, late.doneNanos(), late.outcome()));
+    }
+
+    /**
+     * A write was found after recovery.
+     *
+     * @throws IOException if the disk does not take it
+     */
+    public synchronized void found(Found found) throws IOException {
+        append(line.found(found));
+    }
+
+    /**
+     * Waits until all that was appended is on the disk.
+     *
+     * @throws IOException if it cannot be put there
+     */
+    public void force() throws IOException {
+        MappedByteBuffer current;
+        synchronized (this) {
+            if (!channel.isOpen()) {
+                return;
+            }
+            current = window;
+        }
+        current.force();
+        channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        force();
+        synchronized (this) {
+            if (channel.isOpen()) {
+                channel.truncate(windowStart + window.position());
+                channel.force(true);
+                channel.close();
+            }
+        }
+    }
+
+    private void append(ByteBuffer bytes) throws IOException {
+        if (failure != null) {
+            throw new IOException("the history could not be written before", failure);
+        }
+        while (bytes.hasRemaining()) {
+            if (!window.hasRemaining()) {
+                advance();
+            }
+            int part = Math.min(window.remaining(), bytes.remaining());
+            window.put(window.position(), bytes, bytes.position(), part);
+            window.position(window.position() + part);
+            bytes.position(bytes.position() + part);
+        }
+    }
+
+    private void advance() throws IOException {
+        try {
+            window.force();
+            windowStart += WINDOW_BYTES;
+            window = map(channel, windowStart);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private static MappedByteBuffer map(FileChannel channel, long start) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate(WINDOW_BYTES);
+        long at = start;
+        while (zeros.hasRemaining()) {
+            at += channel.write(zeros, at);
+        }
+        return channel.map(FileChannel.MapMode.READ_WRITE, start, WINDOW_BYTES);
+    }
+}

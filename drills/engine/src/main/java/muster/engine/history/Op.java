@@ -1,0 +1,85 @@
+package muster.engine.history;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of one client, with both ends of its closed interval. Times are nanoseconds since the run's zero on one monotonic clock.
+ *
+ * @param id dense and unique within a run, in order of sending
+ * @param client the client that sent it, from 0
+ * @param process the client's process number; a client goes on under a new one after every unknown outcome
+ * @param kind what was asked
+ * @param key the register that was read or written
+ * @param argument the value to write; null for reads. Unique within a run
+ * @param expected for a compare-and-set, the value that had to stand; null otherwise
+ * @param endpoint the member that the call was sent to, by name
+ * @param dueNanos when the open-loop schedule wanted it sent; latency counts from here
+ * @param sentNanos when it was sent
+ * @param doneNanos when its client stopped waiting: at the answer, the error, or the deadline
+ * @param outcome how it stood at {@code doneNanos}
+ * @param late what was heard after the deadline; null if nothing was
+ */
+public record Op(
+        long id,
+        int client,
+        long process,
+        Kind kind,
+        String key,
+        @Nullable String argument,
+        @Nullable String expected,
+        String endpoint,
+        long dueNanos,
+        long sentNanos,
+        long doneNanos,
+        Outcome outcome,
+        @Nullable Late late) {
+
+    /** What a call asks for. */
+    public enum Kind {
+        /** The latest value, through the store's order (a linearizable read). */
+        READ,
+        /** A new value, whatever stood before. */
+        WRITE,
+        /** A new value if another one stands now. */
+        COMPARE_AND_SET,
+        /** Whatever the asked member has, perhaps stale (etcd's serializable read). Never part of a linearizability check. */
+        LOCAL_READ
+    }
+
+    /**
+     * An answer that came after its client had stopped waiting.
+     *
+     * @param doneNanos when it was heard
+     * @param outcome what it said
+     */
+    public record Late(long doneNanos, Outcome outcome) {}
+
+    /** True if the call may change the store. */
+    public boolean mutates() {
+        return switch (kind) {
+            case WRITE, COMPARE_AND_SET -> true;
+            case READ, LOCAL_READ -> false;
+        };
+    }
+
+    /** The last thing that is known of the call: the late outcome if one was heard, else the one at the deadline. */
+    public Outcome settled() {
+        return late == null ? outcome : late.outcome();
+    }
+
+    /**
+     * The end of the interval in which the call took effect: when its settled outcome was heard, or {@link Long#MAX_VALUE} as long as
+     * that is unknown.
+     */
+    public long returnNanos() {
+        if (settled() instanceof Outcome.Unknown) {
+            return Long.MAX_VALUE;
+        }
+        return late == null ? doneNanos : late.doneNanos();
+    }
+
+    /** Nanoseconds from the moment it was due to the moment its client stopped waiting. */
+    public long latencyNanos() {
+        return doneNanos - dueNanos;
+    }
+}

@@ -1,0 +1,54 @@
+package muster.engine.history;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator must act: a wrong word, a missing program, a file that cannot be written. Shown as one line and what to do next, never
+ * with a trace.
+ */
+public final class OperatorException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String remedy;
+
+    private final boolean usage;
+
+    /**
+     * @param message what is wrong, with its place
+     * @param remedy what to do next, such as the command to type
+     */
+    public OperatorException(String message, String remedy) {
+        this(message, remedy, null);
+    }
+
+    /**
+     * @param message what is wrong, with its place
+     * @param remedy what to do next, such as the command to type
+     * @param cause for {@code --debug}
+     */
+    public OperatorException(String message, String remedy, @Nullable Throwable cause) {
+        this(message, remedy, cause, false);
+    }
+
+    private OperatorException(String message, String remedy, @Nullable Throwable cause, boolean usage) {
+        super(message, cause);
+        this.remedy = remedy;
+        this.usage = usage;
+    }
+
+    /** The operator gave us something that cannot be understood: exit code 64 instead of 3. */
+    public static OperatorException usage(String message, String remedy) {
+        return new OperatorException(message, remedy, null, true);
+    }
+
+    /** What to do next, such as the command to type. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** True if the input was wrong (exit 64); false if it was right and something is in the way (exit 3). */
+    public boolean usage() {
+        return usage;
+    }
+}

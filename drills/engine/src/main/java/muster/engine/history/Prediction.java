@@ -1,0 +1,90 @@
+package muster.engine.history;
+
+import java.time.Duration;
+
+/**
+ * What the plan says a fault will cost, worked out from the timers in force before anything is touched.
+ */
+public sealed interface Prediction {
+
+    /** The longest a client should be unable to write when nothing need be elected: shorter is not told from ordinary jitter. */
+    Duration NO_GAP_LIMIT = Duration.ofMillis(250);
+
+    /** What is added to a bound for the new leader's first commit and for clients to find it. */
+    Duration SLACK = Duration.ofMillis(100);
+
+    /** The leader stays: no time without writes. */
+    record NoGap() implements Prediction {}
+
+    /**
+     * The leader goes without a word, and one is elected. Raft draws the election time-out from [E, 2E) since the last heartbeat, so
+     * one round takes [E − H, 2E); a split vote takes a second one.
+     *
+     * @param timers E and H
+     */
+    record OneElection(Timers timers) implements Prediction {
+
+        /** The shortest time without writes. */
+        public Duration least() {
+            return timers.election().minus(timers.heartbeat());
+        }
+
+        /** The longest time without writes if the first vote elects. */
+        public Duration mostOneRound() {
+            return timers.election().multipliedBy(2).plus(SLACK);
+        }
+
+        /** The longest time without writes if the first vote splits. */
+        public Duration mostTwoRounds() {
+            return timers.election().multipliedBy(4).plus(SLACK);
+        }
+    }
+
+    /**
+     * The leader goes in order and hands its leadership over first.
+     *
+     * @param most the longest time without writes
+     */
+    record Handover(Duration most) implements Prediction {}
+
+    /**
+     * A majority is gone: no writes until it is back and has elected.
+     *
+     * @param held how long the fault is held
+     * @param most the longest time without writes, with restart and election after the heal
+     */
+    record UntilHealed(Duration held, Duration most) implements Prediction {}
+
+    /** The longest time without writes that this prediction allows, a split vote included. */
+    default Duration allowed() {
+        return switch (this) {
+            case NoGap none -> NO_GAP_LIMIT;
+            case OneElection election -> election.mostTwoRounds();
+            case Handover handover -> handover.most();
+            case UntilHealed healed -> healed.most();
+        };
+    }
+
+    /** The prediction in words, such as "no writes for 0.9–2.1 s, up to 4.1 s if a vote splits". */
+    default String words() {
+        return switch (this) {
+            case NoGap none -> "no time without writes (less than %s)".formatted(seconds(NO_GAP_LIMIT));
+            case OneElection election ->
+                "no writes for %.1f–%s, up to %s if a vote splits"
+                        .formatted(
+                                election.least().toMillis() / 1000.0,
+                                seconds(election.mostOneRound()),
+                                seconds(election.mostTwoRounds()));
+            case Handover handover -> "leadership handed over: no writes for at most %s".formatted(seconds(handover.most()));
+            case UntilHealed healed ->
+                "writes WILL stop until the heal after %s, at most %s in all"
+                        .formatted(seconds(healed.held()), seconds(healed.most()));
+        };
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 100 == 0
+                ? "%.1f s".formatted(duration.toMillis() / 1000.0)
+                : "%.2f s".formatted(duration.toMillis() / 1000.0);
+    }
+}

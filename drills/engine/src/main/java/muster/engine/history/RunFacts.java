@@ -1,0 +1,43 @@
+package muster.engine.history;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What was known when a run began.
+ *
+ * @param run the run's name: drill and UTC time, such as {@code etcd-leader-kill/2026-11-21T02-03-04Z}
+ * @param drill the drill's name; {@code observe} if nothing was broken on purpose
+ * @param title the drill's title
+ * @param site the site's name
+ * @param store {@code etcd} or {@code postgres}
+ * @param storeVersion the servers' version
+ * @param musterVersion ours
+ * @param started by the wall clock, for people; nothing is computed from it
+ * @param members the voters, in the site's order
+ * @param timers the timers in force
+ * @param prediction what the plan foretold
+ * @param arithmetic the quorum arithmetic of the plan in words
+ * @param instrument how the probe connects: its time-outs and back-off, a line each
+ */
+public record RunFacts(
+        String run,
+        String drill,
+        String title,
+        String site,
+        String store,
+        String storeVersion,
+        String musterVersion,
+        Instant started,
+        List<Member> members,
+        Timers timers,
+        Prediction prediction,
+        String arithmetic,
+        List<String> instrument) {
+
+    /** Copies the lists. */
+    public RunFacts {
+        members = List.copyOf(members);
+        instrument = List.copyOf(instrument);
+    }
+}

@@ -1,0 +1,106 @@
+package muster.engine.history;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An append-only file of sealed lines, each on the disk before {@link #append} returns. For the journal and the ledger, whose lines
+ * announce what is done next.
+ */
+public final class SealedFile implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private SealedFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Opens a file for appending; makes it if it is not there.
+     *
+     * @throws IOException if it cannot be opened
+     */
+    public static SealedFile open(Path file) throws IOException {
+        boolean fresh = !Files.exists(file);
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        if (fresh && file.toAbsolutePath().getParent() != null) {
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        }
+        return new SealedFile(channel);
+    }
+
+    /**
+     * Writes one line and waits until it is on the disk.
+     *
+     * @param json one object on one line
+     * @throws IOException if the disk does not take it; what it announces must then not be done
+     */
+    public synchronized void append(String json) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((Seal.seal(json) + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /**
+     * What a sealed file holds.
+     *
+     * @param lines the objects, without their checksums
+     * @param torn true if a last line without its end was dropped
+     */
+    public record Content(List<String> lines, boolean torn) {
+        /** Copies the list. */
+        public Content {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Reads a file of sealed lines. A last line that has no end was being written when its writer died, and is dropped; anything else
+     * that does not check is an error.
+     *
+     * @throws OperatorException if a line does not check; names file and line
+     * @throws IOException if it cannot be read
+     */
+    public static Content read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) {
+            end--;
+        }
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < end; i++) {
+            if (bytes[i] != '\n') {
+                continue;
+            }
+            try {
+                lines.add(Seal.open(new String(bytes, start, i - start, StandardCharsets.UTF_8)));
+            } catch (IllegalArgumentException e) {
+                throw new OperatorException(
+                        "%s:%d: the line was changed after it was written (%s)"
+                                .formatted(file, lines.size() + 1, e.getMessage()),
+                        "restore the run's folder from a copy; its figures cannot be trusted",
+                        e);
+            }
+            start = i + 1;
+        }
+        return new Content(lines, start < end);
+    }
+}

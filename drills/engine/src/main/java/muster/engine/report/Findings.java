@@ -1,0 +1,192 @@
+package muster.engine.report;
+
+import java.util.List;
+import muster.engine.history.RunFacts;
+import muster.engine.history.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the evidence of one run means; {@code report.json} is this record. All nanoseconds count from the run's zero unless a component
+ * says otherwise.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param exit 0 all holds, 1 something broken, 2 something undecided, 3 the run could not go on, 4 something left unhealed,
+ *     129, 130 or 143 interrupted and healed
+ * @param sentence what the system gave up under stress, computed
+ * @param facts what was known at the beginning
+ * @param zeroNanos the moment that pictures and phases count from: the begin of the first injecting command, or of the inferred fault
+ * @param endNanos the last moment of the run
+ * @param fault the time in which something was broken; null if nothing was. For {@code observe} it is inferred
+ * @param verdicts one for each expectation, then those that every run is judged by
+ * @param phases injected, first failed call, old leader disowned, new leader agreed, first acknowledged write, full redundancy
+ * @param gaps without acknowledgement: writes over all first, then reads over all, then writes for each endpoint and each client
+ * @param longestCall the call that kept its client waiting longest
+ * @param accounts every write accounted for
+ * @param elections who led when
+ * @param prediction the prediction beside the measurement
+ * @param instrument how well we measured
+ * @param lanes each member's part over time
+ * @param traffic what was sent, by kind and outcome
+ * @param unhealed what is left, each with the command to type; empty when everything was healed
+ * @param doubts what was wrong with the evidence itself
+ */
+public record Findings(
+        String schema,
+        int exit,
+        String sentence,
+        RunFacts facts,
+        long zeroNanos,
+        long endNanos,
+        @Nullable Span fault,
+        List<Judged> verdicts,
+        List<Phase> phases,
+        List<Gap> gaps,
+        @Nullable LongestCall longestCall,
+        Accounts accounts,
+        ElectionFindings elections,
+        Comparison prediction,
+        Instrument instrument,
+        List<Lane> lanes,
+        List<Traffic> traffic,
+        List<String> unhealed,
+        List<String> doubts) {
+
+    /** The version of this record's shape. */
+    public static final String SCHEMA = "muster.report/1";
+
+    /**
+     * One check and what it found.
+     *
+     * @param check its word
+     * @param verdict {@code holds}, {@code broken} or {@code undecided}
+     * @param measured with its doubt
+     * @param allows what was allowed
+     * @param why in a sentence
+     * @param witness what proves it, a line each
+     */
+    public record Judged(
+            String check, String verdict, String measured, String allows, String why, List<String> witness) {}
+
+    /**
+     * One stage of a failover.
+     *
+     * @param name such as "new leader agreed"
+     * @param at when, counted from {@code zeroNanos}; null if it was not seen
+     * @param text how it was seen, or why it is undecided
+     */
+    public record Phase(String name, @Nullable Span at, String text) {}
+
+    /**
+     * The longest time without an acknowledgement, as an interval: it lasted at least {@code leastNanos} and at most
+     * {@code mostNanos}.
+     *
+     * @param of {@code all}, {@code endpoint m1} or {@code client 3}
+     * @param kind {@code writes} or {@code reads}
+     * @param attempts calls that were sent within it
+     * @param window from the last acknowledgement before it to the first one after; null if undecided
+     * @param leastNanos after our own worst stall was taken off
+     * @param mostNanos after our own worst stall was added
+     * @param undecided why it cannot be told; null if it can
+     */
+    public record Gap(
+            String of,
+            String kind,
+            long attempts,
+            @Nullable Span window,
+            long leastNanos,
+            long mostNanos,
+            @Nullable String undecided) {}
+
+    /** The call that kept its client waiting longest, and how it ended. */
+    public record LongestCall(long op, String kind, String endpoint, long latencyNanos, String outcome) {}
+
+    /**
+     * Every write accounted for.
+     *
+     * @param attempted writes that were sent
+     * @param acknowledged said yes to in time
+     * @param acknowledgedLate said yes to after the client had stopped waiting
+     * @param refused surely not applied
+     * @param unknown perhaps applied
+     * @param unknownApplied of the unknown ones, how many stand in the store
+     * @param found acknowledged ones that stand in the store
+     * @param lost acknowledged ones that do not
+     * @param resurrected refused ones that do
+     * @param duplicated applied more than once
+     * @param lostOps the ids of the lost ones
+     * @param readBack false if the store was not read back: then the last five are not known
+     */
+    public record Accounts(
+            long attempted,
+            long acknowledged,
+            long acknowledgedLate,
+            long refused,
+            long unknown,
+            long unknownApplied,
+            long found,
+            long lost,
+            long resurrected,
+            long duplicated,
+            List<Long> lostOps,
+            boolean readBack) {}
+
+    /**
+     * Who led when.
+     *
+     * @param elections how many new leaders were agreed on after the run began
+     * @param firstTerm the term at the beginning
+     * @param lastTerm the term at the end; a term may pass without a leader
+     * @param reigns who led in which term, and between which sightings
+     */
+    public record ElectionFindings(int elections, long firstTerm, long lastTerm, List<Reign> reigns) {}
+
+    /** One leader in one term, from the first sighting to the last one. */
+    public record Reign(String leader, long term, long fromNanos, long toNanos) {}
+
+    /**
+     * The prediction beside the measurement.
+     *
+     * @param predicted in words
+     * @param measured in words
+     * @param fits in words: within one round, within two, shorter, longer, not measured
+     */
+    public record Comparison(String predicted, String measured, String fits) {}
+
+    /**
+     * How well we measured.
+     *
+     * @param worstStallNanos our own worst scheduling stall; -1 if it was not measured
+     * @param p99StallNanos lateness at the 99th percentile; -1 if not measured
+     * @param samples how often it was measured
+     * @param shed calls that were due and never sent
+     * @param writeSpacingNanos time between two writes that were due, on average
+     * @param viewSpacingNanos for each member, the median time between two sightings during the fault
+     * @param lines in words: clock, connection time-outs, back-off
+     */
+    public record Instrument(
+            long worstStallNanos,
+            long p99StallNanos,
+            long samples,
+            long shed,
+            long writeSpacingNanos,
+            List<Spacing> viewSpacingNanos,
+            List<String> lines) {}
+
+    /** How densely one member was asked. */
+    public record Spacing(String member, long medianNanos, long count) {}
+
+    /** One member's part over time. */
+    public record Lane(String member, List<Stretch> stretches) {}
+
+    /**
+     * A time in which a member's part did not change.
+     *
+     * @param state {@code leader}, {@code follower}, {@code learner}, {@code no-leader}, {@code dead} (refuses connections),
+     *     {@code silent} (does not answer), {@code garbled}
+     */
+    public record Stretch(long fromNanos, long toNanos, String state, long term) {}
+
+    /** Calls of one kind. */
+    public record Traffic(
+            String kind, long sent, long acknowledged, long refused, long unknown, long medianNanos, long p99Nanos) {}
+}
