@@ -110,6 +110,9 @@ public final class HistoryLog implements AutoCloseable {
         if (failure != null) {
             throw new IOException("the history could not be written before", failure);
         }
+        if (!channel.isOpen()) {
+            throw new IOException("the history is closed");
+        }
         while (bytes.hasRemaining()) {
             if (!window.hasRemaining()) {
                 advance();

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An append-only file of sealed lines, each on the disk before {@link #append} returns. For the journal and the ledger, whose lines
- * announce what is done next.
+ * An append-only file of sealed lines. Those of the journal and the ledger announce what is done next, and are on the disk before
+ * {@link #append} returns; what members said is {@link #add added}, and put on the disk now and then.
  */
 public final class SealedFile implements AutoCloseable {
 
@@ -45,11 +45,30 @@ public final class SealedFile implements AutoCloseable {
      * @param json one object on one line
      * @throws IOException if the disk does not take it; what it announces must then not be done
      */
-    public synchronized void append(String json) throws IOException {
+    public void append(String json) throws IOException {
+        add(json);
+        force();
+    }
+
+    /**
+     * Writes one line and leaves it to {@link #force} to put it on the disk.
+     *
+     * @param json one object on one line
+     * @throws IOException if it is not taken
+     */
+    public synchronized void add(String json) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((Seal.seal(json) + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+    }
+
+    /**
+     * Waits until every line is on the disk.
+     *
+     * @throws IOException if it cannot be put there
+     */
+    public void force() throws IOException {
         channel.force(false);
     }
 

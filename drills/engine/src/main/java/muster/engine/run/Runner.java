@@ -1,0 +1,230 @@
+package muster.engine.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import muster.engine.cluster.Site;
+import muster.engine.cluster.Store;
+import muster.engine.fault.Ledger;
+import muster.engine.fault.Scene;
+import muster.engine.history.ClusterException;
+import muster.engine.history.Codec;
+import muster.engine.history.Entry;
+import muster.engine.history.Event;
+import muster.engine.history.Found;
+import muster.engine.history.HistoryLog;
+import muster.engine.history.OperatorException;
+import muster.engine.history.RunFacts;
+import muster.engine.history.RunFolder;
+import muster.engine.history.SealedFile;
+import muster.engine.history.Sighting;
+import muster.engine.history.StateFolder;
+import muster.engine.history.View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a drill: the load, the lookout and the timeline, from the first event of the journal to the last. Whatever ends a drill early, it
+ * heals what is open, removes the workload's keys, and closes the journal.
+ */
+public final class Runner {
+
+    private static final Duration LOOK_DEADLINE = Duration.ofSeconds(1);
+    private static final Duration STORE_LIMIT = Duration.ofSeconds(10);
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
+
+    private final Site site;
+    private final Store store;
+    private final StateFolder state;
+    private final List<Consumer<Entry>> subscribers;
+    private final Consumer<Pulse> started;
+    private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
+    private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
+
+    /**
+     * @param site where
+     * @param store in which language
+     * @param state where the evidence goes
+     * @param subscribers see every event after it is on the disk
+     * @param started is given the run's pulse once, when the load begins
+     */
+    public Runner(
+            Site site,
+            Store store,
+            StateFolder state,
+            List<Consumer<Entry>> subscribers,
+            Consumer<Pulse> started) {
+        this.site = site;
+        this.store = store;
+        this.state = state;
+        this.subscribers = List.copyOf(subscribers);
+        this.started = started;
+    }
+
+    /**
+     * Cancels the drill that runs: it heals and ends. May be called from any thread; only the first call counts.
+     *
+     * @param name the signal's name, such as {@code INT}
+     */
+    public void cancel(String name) {
+        Thread thread = runner.get();
+        if (signal.compareAndSet(null, name) && thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /**
+     * Runs a drill to its end.
+     *
+     * @return where the evidence lies; how the run went is told by the evidence alone
+     * @throws OperatorException if it could not start; nothing was touched then
+     * @throws ClusterException if the store did not take the workload; nothing was broken then
+     */
+    public RunFolder run(RunRequest request) {
+        runner.set(Thread.currentThread());
+        Instant now = Instant.now();
+        String name = request.drill().name() + "/" + NAME.format(now);
+        RunFolder folder = state.begin(name);
+        RunClock clock = RunClock.start();
+        try (Ledger ledger = Ledger.open(state.ledger());
+                Journal journal = new Journal(SealedFile.open(folder.journal()), clock, subscribers);
+                SealedFile views = SealedFile.open(folder.views());
+                HistoryLog history = HistoryLog.create(folder.history())) {
+            Files.writeString(folder.drill(), request.drillText());
+            Files.writeString(folder.plan(), Codec.writeIndented(request.plan()) + "\n");
+            Files.writeString(folder.command(), request.command() + "\n");
+            Recording recording = new Recording(name, folder, clock, journal, views, history);
+            journal.accept(new Event.Began(facts(request, name, now, clock)));
+            conduct(request, recording, ledger);
+            journal.accept(new Event.Ended());
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        } catch (UncheckedIOException e) {
+            throw unwritable(folder, e.getCause());
+        } catch (InterruptedException e) {
+            throw new OperatorException("cancelled before anything was touched", "start again", e);
+        } finally {
+            runner.set(null);
+        }
+        state.markLatest(folder);
+        return folder;
+    }
+
+    /** The files of one run. */
+    private record Recording(
+            String run, RunFolder folder, RunClock clock, Journal journal, SealedFile views, HistoryLog history) {
+
+        void force() throws IOException {
+            history.force();
+            views.force();
+        }
+    }
+
+    private RunFacts facts(RunRequest request, String name, Instant now, RunClock clock) throws InterruptedException {
+        View view = Look.around(store, site.members(), clock.zeroNanos(), LOOK_DEADLINE);
+        String version = view.standings().values().stream()
+                .map(Sighting.Standing::version)
+                .distinct()
+                .reduce((left, right) -> left + ", " + right)
+                .orElse("unknown");
+        return new RunFacts(
+                name,
+                request.drill().name(),
+                request.drill().title(),
+                site.name(),
+                store.name(),
+                version,
+                request.version(),
+                now,
+                site.members(),
+                site.timers(),
+                request.plan().prediction(),
+                request.plan().arithmetic(),
+                store.instrument());
+    }
+
+    private void conduct(RunRequest request, Recording recording, Ledger ledger)
+            throws IOException, InterruptedException {
+        store.prepare(recording.run(), STORE_LIMIT);
+        Pulse pulse = new Pulse(site.members(), recording.clock());
+        try (Hiccups hiccups = new Hiccups(recording.clock());
+                Flusher flusher = new Flusher(recording::force)) {
+            Load load = new Load(
+                    request.drill().workload(),
+                    store,
+                    recording.run(),
+                    site.members(),
+                    recording.history(),
+                    recording.clock(),
+                    pulse);
+            try (load;
+                    Lookout lookout =
+                            new Lookout(store, site.members(), recording.views(), recording.clock(), pulse)) {
+                load.start();
+                started.accept(pulse);
+                Scene scene = new Scene(recording.run(), site, ledger, recording.journal(), recording.clock());
+                Timeline timeline = new Timeline(scene, pulse, () -> {
+                    load.check();
+                    lookout.check();
+                    flusher.check();
+                });
+                perform(request, timeline, recording);
+                load.drain();
+            }
+            recording.journal().accept(hiccups.stop());
+            if (load.shed() > 0) {
+                recording.journal().accept(new Event.LoadShed(load.shed()));
+            }
+            settle(recording);
+        }
+    }
+
+    private void perform(RunRequest request, Timeline timeline, Recording recording) throws IOException {
+        try {
+            if (signal.get() != null) {
+                throw new InterruptedException();
+            }
+            timeline.play(request.drill().timeline());
+        } catch (InterruptedException e) {
+            String name = signal.get();
+            recording.journal().accept(new Event.Interrupted(name == null ? "INT" : name));
+        } catch (ClusterException | OperatorException e) {
+            recording.journal().accept(new Event.Failed(String.valueOf(e.getMessage())));
+        }
+        // The drill is over and healed; what is left to do must not be cut short by the signal that ended it.
+        boolean ignored = Thread.interrupted();
+        recording.force();
+    }
+
+    private void settle(Recording recording) throws IOException, InterruptedException {
+        try {
+            List<Found> found = store.readBack(recording.run(), STORE_LIMIT);
+            for (Found write : found) {
+                recording.history().found(write);
+            }
+            recording.force();
+            recording
+                    .journal()
+                    .accept(new Event.ReadBack(found.size(), "read back through the store's order, by id"));
+            Store.Removal removal = store.remove(recording.run(), STORE_LIMIT);
+            recording.journal().accept(new Event.WorkloadRemoved(removal.keys(), removal.left()));
+        } catch (ClusterException e) {
+            recording.journal().accept(new Event.Failed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static OperatorException unwritable(RunFolder folder, @Nullable IOException cause) {
+        return new OperatorException(
+                "the evidence in %s cannot be written: %s; what was broken has been healed"
+                        .formatted(folder.path(), cause == null ? "unknown" : cause.getMessage()),
+                "free space there, or name another folder in MUSTER_STATE_HOME",
+                cause);
+    }
+}

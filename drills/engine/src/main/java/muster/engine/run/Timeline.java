@@ -1,0 +1,160 @@
+package muster.engine.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import muster.engine.cluster.Scripts;
+import muster.engine.drill.Step;
+import muster.engine.fault.Harm;
+import muster.engine.fault.Injection;
+import muster.engine.fault.Scene;
+import muster.engine.history.Event;
+import muster.engine.history.Member;
+import muster.engine.history.Span;
+
+/** Plays the steps of a drill, one after the other; what is injected is healed in reverse order however its step ends. */
+final class Timeline {
+
+    private static final Duration SLICE = Duration.ofMillis(50);
+
+    /** Says that the recording has failed, so that a drill whose evidence is lost does not go on. */
+    interface Alarm {
+        void check() throws IOException;
+    }
+
+    private final Scene scene;
+    private final Pulse pulse;
+    private final Alarm alarm;
+    private int injections;
+
+    Timeline(Scene scene, Pulse pulse, Alarm alarm) {
+        this.scene = scene;
+        this.pulse = pulse;
+        this.alarm = alarm;
+    }
+
+    /**
+     * Plays all steps.
+     *
+     * @throws InterruptedException if this thread was interrupted; everything has then been healed
+     */
+    void play(List<Step> steps) throws InterruptedException {
+        play(steps, "");
+    }
+
+    private void play(List<Step> steps, String prefix) throws InterruptedException {
+        int number = 0;
+        for (Step step : steps) {
+            number++;
+            String place = prefix + number;
+            switch (step) {
+                case Step.Steady steady -> steady(place, steady);
+                case Step.Inject inject -> inject(place, inject);
+                case Step.AwaitRedundancy await -> await(place, await);
+            }
+        }
+    }
+
+    private void steady(String place, Step.Steady steady) throws InterruptedException {
+        note(new Event.StepBegan(place, "steady", "%d s".formatted(steady.length().toSeconds())));
+        long writes = pulse.writesAcknowledged();
+        long reads = pulse.readsAcknowledged();
+        long failed = pulse.failed();
+        pauseUntil(now() + steady.length().toNanos());
+        note(new Event.StepEnded(
+                place,
+                "%d writes, %d reads, %d failed"
+                        .formatted(
+                                pulse.writesAcknowledged() - writes,
+                                pulse.readsAcknowledged() - reads,
+                                pulse.failed() - failed)));
+    }
+
+    private void inject(String place, Step.Inject inject) throws InterruptedException {
+        List<Member> members = new Targets(scene.site().members()).resolve(inject.target(), pulse.view());
+        String names = String.join(", ", members.stream().map(Member::name).toList());
+        note(new Event.StepBegan(
+                place,
+                "inject",
+                "%s %s for %d s"
+                        .formatted(inject.fault().word(), names, inject.holds().toSeconds())));
+        Deque<Injection> open = new ArrayDeque<>();
+        try {
+            for (Member member : members) {
+                Scripts scripts = scene.site().scripts(inject.fault().lever(member));
+                injections++;
+                open.push(Injection.open(scene, new Harm(inject.fault().word(), member, scripts), injections));
+            }
+            long until = now() + inject.holds().toNanos();
+            play(inject.steps(), place + ".");
+            pauseUntil(until);
+        } finally {
+            closeAll(open);
+        }
+        note(new Event.StepEnded(place, "%s healed".formatted(names)));
+    }
+
+    private static void closeAll(Deque<Injection> open) {
+        RuntimeException trouble = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (RuntimeException e) {
+                trouble = e;
+            }
+        }
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+
+    private void await(String place, Step.AwaitRedundancy await) throws InterruptedException {
+        note(new Event.StepBegan(
+                place, "await", "full redundancy within %d s".formatted(await.within().toSeconds())));
+        Redundancy redundancy = new Redundancy(scene.site().members());
+        long limit = now() + await.within().toNanos();
+        long lastMissing = now();
+        while (true) {
+            long looked = now();
+            Redundancy.State state = redundancy.judge(pulse.view());
+            if (state.full()) {
+                note(new Event.RedundancyReached(new Span(lastMissing, now()), state.text()));
+                note(new Event.StepEnded(place, state.text()));
+                return;
+            }
+            if (now() > limit) {
+                note(new Event.RedundancyMissed(state.text()));
+                note(new Event.StepEnded(place, "not reached: " + state.text()));
+                return;
+            }
+            lastMissing = looked;
+            pauseUntil(now() + Lookout.PERIOD.toNanos());
+        }
+    }
+
+    private void pauseUntil(long untilNanos) throws InterruptedException {
+        while (true) {
+            try {
+                alarm.check();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            long left = untilNanos - now();
+            if (left <= 0) {
+                return;
+            }
+            Thread.sleep(Duration.ofNanos(Math.min(left, SLICE.toNanos())));
+        }
+    }
+
+    private void note(Event event) {
+        scene.journal().accept(event);
+    }
+
+    private long now() {
+        return scene.clock().getAsLong();
+    }
+}
