@@ -56,7 +56,7 @@ public final class Codec {
             Object tree = tree(parser);
             return type.cast(Objects.requireNonNull(shape(type, tree, type.getSimpleName())));
         } catch (IOException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getMessage().lines().findFirst().orElse(""), e);
+            throw new IllegalArgumentException("not JSON: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
         }
     }
 

@@ -197,7 +197,7 @@ final class Load implements AutoCloseable {
             lastSeen.get(register).set(acked.value());
         }
         if (outcome instanceof Outcome.Unknown) {
-            answer.thenAccept(late -> heardLate(id, late));
+            var _ = answer.thenAccept(late -> heardLate(id, late));
             return;
         }
         seat.idleProcesses.add(process);
