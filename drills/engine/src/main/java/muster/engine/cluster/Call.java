@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param expected for a compare-and-set, the value that must stand; null otherwise
  */
 public record Call(
-        long op, Op.Kind kind, String key, @Nullable String argument, @Nullable String expected) {}
+        long op,
+        Op.Kind kind,
+        String key,
+        @Nullable String argument,
+        @Nullable String expected) {}

@@ -104,8 +104,8 @@ public final class Injection implements AutoCloseable {
         Shell.Result result = shell.run(harm.scripts().inject(), SCRIPT_LIMIT);
         Span command = new Span(before, now());
         if (!result.ok()) {
-            throw new ClusterException("%s of %s failed: %s"
-                    .formatted(harm.fault(), harm.member().name(), result.words()));
+            throw new ClusterException(
+                    "%s of %s failed: %s".formatted(harm.fault(), harm.member().name(), result.words()));
         }
         scene.journal().accept(new Event.FaultInjected(number, command));
         Proof proof = prove(harm.scripts().bit());
@@ -135,7 +135,8 @@ public final class Injection implements AutoCloseable {
         } catch (ClusterException e) {
             evidence = String.valueOf(e.getMessage());
         }
-        scene.journal().accept(new Event.NodeUnclean(number, evidence, harm.scripts().heal()));
+        scene.journal()
+                .accept(new Event.NodeUnclean(number, evidence, harm.scripts().heal()));
         trouble.ifPresent(Injection::raise);
     }
 

@@ -34,14 +34,7 @@ public final class Ledger implements AutoCloseable {
      * @param clean the script that proves it undone
      */
     public record Intent(
-            String run,
-            int injection,
-            String site,
-            String node,
-            String fault,
-            String member,
-            String heal,
-            String clean)
+            String run, int injection, String site, String node, String fault, String member, String heal, String clean)
             implements Line {}
 
     /**

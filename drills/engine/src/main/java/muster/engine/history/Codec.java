@@ -56,15 +56,16 @@ public final class Codec {
             Object tree = tree(parser);
             return type.cast(Objects.requireNonNull(shape(type, tree, type.getSimpleName())));
         } catch (IOException e) {
-            throw new IllegalArgumentException("not JSON: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+            throw new IllegalArgumentException(
+                    "not JSON: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
         }
     }
 
     /** The name of a constant or a variant as it stands in files: lower case with hyphens. */
     public static String kebab(String name) {
-        return name.replace('_', '-')
-                .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
-                .toLowerCase(Locale.ROOT);
+        return name.replace('_', '-').replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
     private static String write(Object value, boolean indented) {

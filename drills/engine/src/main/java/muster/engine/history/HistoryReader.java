@@ -111,13 +111,35 @@ final class HistoryReader {
 
     private static Op ended(Op op, long doneNanos, Outcome outcome) {
         return new Op(
-                op.id(), op.client(), op.process(), op.kind(), op.key(), op.argument(), op.expected(), op.endpoint(),
-                op.dueNanos(), op.sentNanos(), doneNanos, outcome, op.late());
+                op.id(),
+                op.client(),
+                op.process(),
+                op.kind(),
+                op.key(),
+                op.argument(),
+                op.expected(),
+                op.endpoint(),
+                op.dueNanos(),
+                op.sentNanos(),
+                doneNanos,
+                outcome,
+                op.late());
     }
 
     private static Op late(Op op, Op.Late late) {
         return new Op(
-                op.id(), op.client(), op.process(), op.kind(), op.key(), op.argument(), op.expected(), op.endpoint(),
-                op.dueNanos(), op.sentNanos(), op.doneNanos(), op.outcome(), late);
+                op.id(),
+                op.client(),
+                op.process(),
+                op.kind(),
+                op.key(),
+                op.argument(),
+                op.expected(),
+                op.endpoint(),
+                op.dueNanos(),
+                op.sentNanos(),
+                op.doneNanos(),
+                op.outcome(),
+                late);
     }
 }

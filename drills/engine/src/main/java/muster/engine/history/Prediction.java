@@ -75,7 +75,8 @@ public sealed interface Prediction {
                                 election.least().toMillis() / 1000.0,
                                 seconds(election.mostOneRound()),
                                 seconds(election.mostTwoRounds()));
-            case Handover handover -> "leadership handed over: no writes for at most %s".formatted(seconds(handover.most()));
+            case Handover handover ->
+                "leadership handed over: no writes for at most %s".formatted(seconds(handover.most()));
             case UntilHealed healed ->
                 "writes WILL stop until the heal after %s, at most %s in all"
                         .formatted(seconds(healed.held()), seconds(healed.most()));

@@ -29,8 +29,8 @@ public final class SealedFile implements AutoCloseable {
      */
     public static SealedFile open(Path file) throws IOException {
         boolean fresh = !Files.exists(file);
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         if (fresh && file.toAbsolutePath().getParent() != null) {
             try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
                 folder.force(true);

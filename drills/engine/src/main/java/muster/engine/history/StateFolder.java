@@ -119,9 +119,7 @@ public record StateFolder(Path path) {
             return new RunFolder(path.toAbsolutePath().normalize());
         }
         throw OperatorException.usage(
-                all.isEmpty()
-                        ? "there is no run yet"
-                        : "no run is called %s".formatted(name.toLowerCase(Locale.ROOT)),
+                all.isEmpty() ? "there is no run yet" : "no run is called %s".formatted(name.toLowerCase(Locale.ROOT)),
                 all.isEmpty() ? "muster run etcd-leader-kill" : "muster runs list");
     }
 }

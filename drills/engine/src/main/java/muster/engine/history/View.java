@@ -78,7 +78,8 @@ public record View(List<Sighting> sightings) {
             }
         }
         Map<String, String> claims = new TreeMap<>();
-        standings.forEach((name, standing) -> claims.put(name, Objects.requireNonNullElse(standing.leader(), "nobody")));
+        standings.forEach(
+                (name, standing) -> claims.put(name, Objects.requireNonNullElse(standing.leader(), "nobody")));
         long named = claims.values().stream().distinct().count();
         if (named > 1) {
             return new Disagreement(claims);
@@ -87,10 +88,11 @@ public record View(List<Sighting> sightings) {
         if (leader == null) {
             return new Nobody("nobody leads");
         }
-        return new Nobody(standings.containsKey(leader)
-                ? "%s is named as leader by %d, a majority is %d"
-                        .formatted(leader, sayers(leader, term), quorum().needed())
-                : "%s is still named as leader, and does not answer".formatted(leader));
+        return new Nobody(
+                standings.containsKey(leader)
+                        ? "%s is named as leader by %d, a majority is %d"
+                                .formatted(leader, sayers(leader, term), quorum().needed())
+                        : "%s is still named as leader, and does not answer".formatted(leader));
     }
 
     /** What the members that answered say of themselves, by name, in the site's order. */

@@ -64,7 +64,14 @@ final class Load implements AutoCloseable {
     private final List<Thread> schedules = new ArrayList<>();
     private volatile boolean stopped;
 
-    Load(Workload workload, Store store, String run, List<Member> members, HistoryLog history, RunClock clock, Pulse pulse) {
+    Load(
+            Workload workload,
+            Store store,
+            String run,
+            List<Member> members,
+            HistoryLog history,
+            RunClock clock,
+            Pulse pulse) {
         this.workload = workload;
         this.history = history;
         this.clock = clock;
@@ -84,7 +91,8 @@ final class Load implements AutoCloseable {
 
     /** Begins to send. */
     void start() {
-        schedules.add(Thread.ofPlatform().daemon().name("load").start(() -> keep(workload.ratePerSecond(), this::next)));
+        schedules.add(
+                Thread.ofPlatform().daemon().name("load").start(() -> keep(workload.ratePerSecond(), this::next)));
         schedules.add(Thread.ofPlatform()
                 .daemon()
                 .name("local-reads")
@@ -174,8 +182,7 @@ final class Load implements AutoCloseable {
         });
     }
 
-    private void perform(
-            Seat seat, long dueNanos, long id, int register, Op.Kind kind, @Nullable String expected)
+    private void perform(Seat seat, long dueNanos, long id, int register, Op.Kind kind, @Nullable String expected)
             throws IOException {
         boolean writes = kind == Op.Kind.WRITE || kind == Op.Kind.COMPARE_AND_SET;
         @Nullable String argument = writes ? "v" + id : null;
@@ -183,14 +190,36 @@ final class Load implements AutoCloseable {
         long process = idle == null ? nextProcess.getAndIncrement() : idle;
         String key = "k" + register;
         Op sent = new Op(
-                id, seat.number, process, kind, key, argument, expected, seat.member.name(), dueNanos,
-                clock.getAsLong(), Long.MAX_VALUE, new Outcome.Unknown("under way"), null);
+                id,
+                seat.number,
+                process,
+                kind,
+                key,
+                argument,
+                expected,
+                seat.member.name(),
+                dueNanos,
+                clock.getAsLong(),
+                Long.MAX_VALUE,
+                new Outcome.Unknown("under way"),
+                null);
         history.sending(sent);
         CompletableFuture<Outcome> answer = seat.client.send(new Call(id, kind, key, argument, expected));
         Outcome outcome = await(answer);
         Op ended = new Op(
-                id, seat.number, process, kind, key, argument, expected, seat.member.name(), dueNanos,
-                sent.sentNanos(), clock.getAsLong(), outcome, null);
+                id,
+                seat.number,
+                process,
+                kind,
+                key,
+                argument,
+                expected,
+                seat.member.name(),
+                dueNanos,
+                sent.sentNanos(),
+                clock.getAsLong(),
+                outcome,
+                null);
         history.done(ended);
         pulse.ended(ended);
         if (outcome instanceof Outcome.Acked acked && acked.value() != null && kind != Op.Kind.LOCAL_READ) {
@@ -207,8 +236,8 @@ final class Load implements AutoCloseable {
         try {
             return answer.get(workload.deadline().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return new Outcome.Unknown("no answer within %d ms"
-                    .formatted(workload.deadline().toMillis()));
+            return new Outcome.Unknown(
+                    "no answer within %d ms".formatted(workload.deadline().toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Unknown("its client was stopped");

@@ -85,7 +85,8 @@ public final class Planner {
                 .formatted(whole.voters(), whole.needed(), whole.tolerates(), taken.size());
         Timers timers = site.timers();
         if (!left.held()) {
-            Duration most = first.length().plus(timers.election().multipliedBy(4)).plus(RESTART);
+            Duration most =
+                    first.length().plus(timers.election().multipliedBy(4)).plus(RESTART);
             return new Verdict(arithmetic, true, new Prediction.UntilHealed(first.length(), most));
         }
         if (!taken.contains(leader)) {
@@ -107,8 +108,10 @@ public final class Planner {
                     .filter(sighting -> sighting.standing() == null)
                     .map(sighting -> sighting.member())
                     .collect(Collectors.joining(", "));
-            throw new OperatorException("%s: %s does not answer; a drill begins with a healthy cluster"
-                            .formatted(view.quorum().words(), absent), "muster status");
+            throw new OperatorException(
+                    "%s: %s does not answer; a drill begins with a healthy cluster"
+                            .formatted(view.quorum().words(), absent),
+                    "muster status");
         }
         return switch (view.leadership()) {
             case View.Agreed agreed -> agreed;

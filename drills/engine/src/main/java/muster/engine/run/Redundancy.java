@@ -71,7 +71,9 @@ final class Redundancy {
         return standings.entrySet().stream()
                 .filter(entry -> entry.getValue().applied() < before.index())
                 .map(entry -> "%s is %d entries behind"
-                        .formatted(entry.getKey(), before.index() - entry.getValue().applied()))
+                        .formatted(
+                                entry.getKey(),
+                                before.index() - entry.getValue().applied()))
                 .toList();
     }
 }

@@ -56,11 +56,7 @@ public final class Runner {
      * @param started is given the run's pulse once, when the load begins
      */
     public Runner(
-            Site site,
-            Store store,
-            StateFolder state,
-            List<Consumer<Entry>> subscribers,
-            Consumer<Pulse> started) {
+            Site site, Store store, StateFolder state, List<Consumer<Entry>> subscribers, Consumer<Pulse> started) {
         this.site = site;
         this.store = store;
         this.state = state;
@@ -165,8 +161,7 @@ public final class Runner {
                     recording.clock(),
                     pulse);
             try (load;
-                    Lookout lookout =
-                            new Lookout(store, site.members(), recording.views(), recording.clock(), pulse)) {
+                    Lookout lookout = new Lookout(store, site.members(), recording.views(), recording.clock(), pulse)) {
                 load.start();
                 started.accept(pulse);
                 Scene scene = new Scene(recording.run(), site, ledger, recording.journal(), recording.clock());
@@ -210,9 +205,7 @@ public final class Runner {
                 recording.history().found(write);
             }
             recording.force();
-            recording
-                    .journal()
-                    .accept(new Event.ReadBack(found.size(), "read back through the store's order, by id"));
+            recording.journal().accept(new Event.ReadBack(found.size(), "read back through the store's order, by id"));
             Store.Removal removal = store.remove(recording.run(), STORE_LIMIT);
             recording.journal().accept(new Event.WorkloadRemoved(removal.keys(), removal.left()));
         } catch (ClusterException e) {

@@ -57,7 +57,9 @@ record Targets(List<Member> members) {
                                         name,
                                         String.join(
                                                 ", ",
-                                                members.stream().map(Member::name).toList())),
+                                                members.stream()
+                                                        .map(Member::name)
+                                                        .toList())),
                         "muster status"));
     }
 }

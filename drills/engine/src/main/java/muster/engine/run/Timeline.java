@@ -59,7 +59,8 @@ final class Timeline {
     }
 
     private void steady(String place, Step.Steady steady) throws InterruptedException {
-        note(new Event.StepBegan(place, "steady", "%d s".formatted(steady.length().toSeconds())));
+        note(new Event.StepBegan(
+                place, "steady", "%d s".formatted(steady.length().toSeconds())));
         long writes = pulse.writesAcknowledged();
         long reads = pulse.readsAcknowledged();
         long failed = pulse.failed();
@@ -113,7 +114,9 @@ final class Timeline {
 
     private void await(String place, Step.AwaitRedundancy await) throws InterruptedException {
         note(new Event.StepBegan(
-                place, "await", "full redundancy within %d s".formatted(await.within().toSeconds())));
+                place,
+                "await",
+                "full redundancy within %d s".formatted(await.within().toSeconds())));
         Redundancy redundancy = new Redundancy(scene.site().members());
         long limit = now() + await.within().toNanos();
         long lastMissing = now();
