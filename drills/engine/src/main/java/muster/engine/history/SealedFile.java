@@ -23,12 +23,16 @@ public final class SealedFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file for appending; makes it if it is not there.
+     * Opens a file for appending; makes it if it is not there. A torn last line is cut off, so that the next one begins on a line of
+     * its own.
      *
      * @throws IOException if it cannot be opened
      */
     public static SealedFile open(Path file) throws IOException {
         boolean fresh = !Files.exists(file);
+        if (!fresh) {
+            cutTorn(file);
+        }
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         if (fresh && file.toAbsolutePath().getParent() != null) {
@@ -37,6 +41,21 @@ public final class SealedFile implements AutoCloseable {
             }
         }
         return new SealedFile(channel);
+    }
+
+    private static void cutTorn(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        if (end == bytes.length) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(end);
+            channel.force(true);
+        }
     }
 
     /**

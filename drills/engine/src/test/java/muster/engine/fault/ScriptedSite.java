@@ -1,0 +1,80 @@
+package muster.engine.fault;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import muster.engine.cluster.Lever;
+import muster.engine.cluster.Scripts;
+import muster.engine.cluster.Shell;
+import muster.engine.cluster.Site;
+import muster.engine.history.Member;
+import muster.engine.history.Timers;
+
+/** A site whose shell answers as a test says, and remembers what it was asked. */
+public final class ScriptedSite implements Site {
+
+    private final List<Member> members = new ArrayList<>();
+    private final Function<String, Shell.Result> answers;
+    private final List<String> asked = new ArrayList<>();
+
+    /**
+     * @param size how many members
+     * @param answers what the shell answers to a script; scripts read {@code inject m1}, {@code bit m1}, {@code heal m1},
+     *     {@code clean m1}
+     */
+    public ScriptedSite(int size, Function<String, Shell.Result> answers) {
+        for (int i = 1; i <= size; i++) {
+            members.add(new Member("m" + i, "n" + i, URI.create("http://198.18.1." + i + ":2379")));
+        }
+        this.answers = answers;
+    }
+
+    /** A site on which everything works. */
+    public static ScriptedSite working(int size) {
+        return new ScriptedSite(size, script -> new Shell.Result(0, script + ": done", ""));
+    }
+
+    /** The scripts that were run, in order. */
+    public synchronized List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public String name() {
+        return "lab";
+    }
+
+    @Override
+    public List<Member> members() {
+        return List.copyOf(members);
+    }
+
+    @Override
+    public Timers timers() {
+        return new Timers(Duration.ofMillis(100), Duration.ofSeconds(1));
+    }
+
+    @Override
+    public Shell shell(String node) {
+        return (script, deadline) -> {
+            synchronized (this) {
+                asked.add(script);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return answers.apply(script);
+        };
+    }
+
+    @Override
+    public Scripts scripts(Lever lever) {
+        String name = lever.member().name();
+        return new Scripts("inject " + name, "bit " + name, "heal " + name, "clean " + name);
+    }
+
+    @Override
+    public void close() {}
+}
