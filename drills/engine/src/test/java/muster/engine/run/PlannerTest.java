@@ -1,0 +1,105 @@
+package muster.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import muster.engine.drill.Drill;
+import muster.engine.drill.Runbook;
+import muster.engine.drill.Step;
+import muster.engine.drill.Target;
+import muster.engine.drill.Workload;
+import muster.engine.fault.Fault;
+import muster.engine.fault.ScriptedSite;
+import muster.engine.history.OperatorException;
+import muster.engine.history.Prediction;
+import muster.engine.history.View;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+
+    private final ScriptedSite site = ScriptedSite.working(3);
+    private final Planner planner = new Planner(site);
+
+    @Test
+    void killingTheLeaderCostsAnElectionByTheTimersInForce() {
+        Plan plan = planner.plan(drill(new Fault.Kill(), new Target.Leader()), Sights.following("m2", 3));
+
+        assertThat(plan.prediction()).isEqualTo(new Prediction.OneElection(site.timers()));
+        assertThat(plan.prediction().words()).isEqualTo("no writes for 0.9–2.1 s, up to 4.1 s if a vote splits");
+        assertThat(plan.arithmetic()).isEqualTo("3 voters, quorum 2, tolerates 1; this takes 1");
+        assertThat(plan.leader()).isEqualTo("m2 leads in term 4");
+        assertThat(plan.exceeds()).isFalse();
+        assertThat(plan.harms()).singleElement().satisfies(harm -> {
+            assertThat(harm.member()).isEqualTo("m2");
+            assertThat(harm.inject()).isEqualTo("inject m2");
+            assertThat(harm.heal()).isEqualTo("heal m2");
+        });
+        assertThat(site.asked()).isEmpty();
+    }
+
+    @Test
+    void killingAFollowerCostsNothing() {
+        Plan plan = planner.plan(drill(new Fault.Kill(), new Target.Follower()), Sights.following("m1", 3));
+
+        assertThat(plan.prediction()).isEqualTo(new Prediction.NoGap());
+        assertThat(plan.harms().getFirst().member()).isEqualTo("m2");
+    }
+
+    @Test
+    void aFollowerByNameThatLeadsIsALeader() {
+        Plan plan = planner.plan(drill(new Fault.Kill(), new Target.Named("m3")), Sights.following("m3", 3));
+
+        assertThat(plan.prediction()).isInstanceOf(Prediction.OneElection.class);
+    }
+
+    @Test
+    void stoppingTheLeaderInOrderHandsItOver() {
+        Plan plan = planner.plan(drill(new Fault.Stop(), new Target.Leader()), Sights.following("m2", 3));
+
+        assertThat(plan.prediction()).isEqualTo(new Prediction.Handover(Duration.ofMillis(900)));
+    }
+
+    @Test
+    void takingTheQuorumStopsWritesUntilTheHeal() {
+        Plan plan = planner.plan(drill(new Fault.Kill(), new Target.QuorumOfMembers()), Sights.following("m3", 3));
+
+        assertThat(plan.exceeds()).isTrue();
+        assertThat(plan.harms()).extracting(Plan.PlannedHarm::member).containsExactly("m3", "m1");
+        assertThat(plan.prediction()).isInstanceOf(Prediction.UntilHealed.class);
+        assertThat(plan.prediction().words()).startsWith("writes WILL stop until the heal after 15.0 s");
+    }
+
+    @Test
+    void aDegradedClusterIsRefused() {
+        View degraded = new View(List.of(
+                Sights.standing("m1", "m1", 0, 10, 10), Sights.standing("m2", "m1", 0, 10, 10), Sights.dead("m3")));
+
+        assertThatThrownBy(() -> planner.plan(drill(new Fault.Kill(), new Target.Leader()), degraded))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("degraded, tolerates 0 more: m3 does not answer; a drill begins with a healthy cluster");
+    }
+
+    @Test
+    void aMemberThatIsNotThereIsRefusedWithThoseThatAre() {
+        Drill drill = drill(new Fault.Kill(), new Target.Named("m9"));
+
+        assertThatThrownBy(() -> planner.plan(drill, Sights.following("m1", 3)))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("no member is called m9; there are m1, m2, m3");
+    }
+
+    private static Drill drill(Fault fault, Target target) {
+        return new Drill(
+                "a-drill",
+                "A drill",
+                "Something.",
+                List.of(),
+                "etcd",
+                new Workload(9, 200, 16, 50, 0, Duration.ofSeconds(1)),
+                List.of(new Step.Inject(fault, target, Duration.ofSeconds(15), List.of())),
+                List.of(),
+                new Runbook("s", "f", "d", "v"));
+    }
+}
