@@ -1,0 +1,103 @@
+package muster.scripts;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import muster.engine.check.Check;
+import muster.engine.check.Elections;
+import muster.engine.check.FaultBites;
+import muster.engine.check.Limit;
+import muster.engine.check.Linearizable;
+import muster.engine.check.LocalReadsAnswer;
+import muster.engine.check.LostWrites;
+import muster.engine.check.RedundancyReturns;
+import muster.engine.check.WriteGap;
+import muster.engine.check.WritesStop;
+import muster.engine.drill.Workload;
+import muster.scripts.shape.Choice;
+import muster.scripts.shape.Field;
+import muster.scripts.shape.Fields;
+import muster.scripts.shape.Whole;
+import muster.scripts.shape.Word;
+
+/** The words of {@code expect}. */
+final class ExpectWords {
+
+    private static final Field<Limit> GAP_AT_MOST = new Field<>(
+            "at-most",
+            "How long: what the plan foretells from the timers in force, or a length of time.",
+            new Choice<Limit>(
+                    "limit",
+                    List.of(new Word.Bare<>(
+                            "predicted",
+                            "What the plan foretells from the timers in force, a split vote included.",
+                            new Limit.Predicted())),
+                    Map.of(),
+                    Optional.of(Measures.LENGTH.as(Limit.Fixed::new))));
+
+    private static final Field<Integer> ELECTIONS_AT_MOST =
+            new Field<>("at-most", "How many new leaders.", new Whole(0, 100));
+
+    /** One expectation. */
+    static final Choice<Check> SHAPE = new Choice<>(
+            "check",
+            List.of(
+                    new Word.Valued<>(
+                            new WriteGap(new Limit.Predicted()).word(),
+                            "How long no write was acknowledged.",
+                            new Fields<Check>(
+                                    List.of(GAP_AT_MOST), values -> Optional.of(new WriteGap(values.get(GAP_AT_MOST)))),
+                            check -> check),
+                    new Word.Valued<>(
+                            new LostWrites(0).word(),
+                            "How many acknowledged writes may be missing from the store after recovery.",
+                            new Whole(0, 1_000_000),
+                            allowed -> new LostWrites(allowed)),
+                    bare(new Linearizable(), "Each register behaved as if there were one copy of it."),
+                    new Word.Valued<>(
+                            new Elections(0).word(),
+                            "How often a new leader was elected.",
+                            new Fields<Check>(
+                                    List.of(ELECTIONS_AT_MOST),
+                                    values -> Optional.of(new Elections(values.get(ELECTIONS_AT_MOST)))),
+                            check -> check),
+                    bare(new WritesStop(), "No write was acknowledged while the fault was held."),
+                    bare(
+                            new LocalReadsAnswer(),
+                            "Members that were left answered reads of what they have while writes stopped.")),
+            Map.of(
+                    new FaultBites().word(),
+                    "fault-bites is judged in every run that injects: take the line away",
+                    new RedundancyReturns().word(),
+                    "redundancy-returns is judged in every run that awaits it: take the line away"),
+            Optional.empty());
+
+    private ExpectWords() {}
+
+    /** Why a check could never be decided under a load; empty if it could. */
+    static Optional<String> undecidable(Check check, Workload workload) {
+        boolean writes = workload.readsPercent() < 100;
+        boolean reads = workload.readsPercent() + workload.swapsPercent() > 0;
+        return switch (check) {
+            case WriteGap gap -> unless(writes, check, "no call of the workload writes (reads: 100%)");
+            case LostWrites lost -> unless(writes, check, "no call of the workload writes (reads: 100%)");
+            case WritesStop stop -> unless(writes, check, "no call of the workload writes (reads: 100%)");
+            case Linearizable linearizable ->
+                unless(writes && reads, check, "it needs calls that read and calls that write");
+            case Elections elections -> Optional.empty();
+            case LocalReadsAnswer local -> Optional.empty();
+            case FaultBites bites -> Optional.empty();
+            case RedundancyReturns returns -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> unless(boolean decidable, Check check, String reason) {
+        return decidable
+                ? Optional.empty()
+                : Optional.of("%s could never be decided: %s".formatted(check.word(), reason));
+    }
+
+    private static Word<Check> bare(Check check, String doc) {
+        return new Word.Bare<>(check.word(), doc, check);
+    }
+}

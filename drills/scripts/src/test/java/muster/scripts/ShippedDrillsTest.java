@@ -1,0 +1,51 @@
+package muster.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import muster.engine.check.Check;
+import muster.engine.drill.Drill;
+import muster.engine.drill.Step;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShippedDrillsTest {
+
+    static List<Path> shipped() {
+        return Samples.shipped();
+    }
+
+    @Test
+    void areTheFoldersFiles() {
+        assertThat(new DrillFolder(Samples.SHIPPED).list().drills())
+                .extracting(sourced -> sourced.drill().name())
+                .contains("etcd-follower-kill", "etcd-leader-kill", "etcd-leader-stop", "etcd-quorum-loss");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void beginWithTheirSchema(Path file) {
+        assertThat(DrillReader.read(file).text()).startsWith("# yaml-language-server: $schema=drill.schema.json\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void areSteadyAtBothEndsAndAwaitTheirHealing(Path file) {
+        Drill drill = DrillReader.read(file).drill();
+        assertThat(drill.timeline().getFirst()).isInstanceOf(Step.Steady.class);
+        assertThat(drill.timeline().getLast()).isInstanceOf(Step.Steady.class);
+        assertThat(drill.timeline()).hasAtLeastOneElementOfType(Step.AwaitRedundancy.class);
+        assertThat(drill.length()).isLessThanOrEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void judgeLossAndOrder(Path file) {
+        Stream<String> words = DrillReader.read(file).drill().expect().stream().map(Check::word);
+        assertThat(words).contains("lost-writes", "linearizable", "write-gap", "elections");
+    }
+}
