@@ -29,6 +29,8 @@ public final class DrillReader {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/+-]+");
+
     private static final int SIZE_LIMIT = 64 * 1_024;
 
     private static final int SHOWN_LIMIT = 10;
@@ -105,9 +107,15 @@ public final class DrillReader {
         } catch (IOException e) {
             throw new OperatorException(
                     "%s: the file cannot be read: %s".formatted(path, e.getMessage()),
-                    "see to its permissions: ls -l %s".formatted(path),
+                    "see to its permissions: ls -l " + typed(path),
                     e);
         }
+    }
+
+    /** A path as it is typed to a shell. */
+    private static String typed(Path path) {
+        String text = path.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static OperatorException refusal(Path path, List<Problem> problems) {
@@ -118,6 +126,6 @@ public final class DrillReader {
         int more = problems.size() - SHOWN_LIMIT;
         return OperatorException.usage(
                 more > 0 ? "%s\n%s: and %d more".formatted(lines, path, more) : lines,
-                "correct the file, then: muster plan %s".formatted(path));
+                "correct the file, then: muster plan " + typed(path));
     }
 }

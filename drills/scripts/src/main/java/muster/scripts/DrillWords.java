@@ -38,7 +38,7 @@ final class DrillWords {
             new Rows<>(
                     "tag",
                     new Written<>(
-                            "a tag of small letters, digits and hyphens such as leader-election",
+                            "small letters, digits and hyphens such as leader-election",
                             Pattern.compile("^[a-z0-9]+(-[a-z0-9]+)*$"),
                             Optional::of)));
 

@@ -177,7 +177,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "teaches: [quorum]",
                         "teaches: [The Quorum]",
-                        "3:11: a tag must be a tag of small letters, digits and"
+                        "3:11: a tag must be small letters, digits and"
                                 + " hyphens such as leader-election; found the text \"The Quorum\""),
                 both(
                         "elections: {at-most: 2}",

@@ -114,7 +114,7 @@ class DrillReaderTest {
                 bad.messages().stream().map(line -> file + ":" + line).toArray(String[]::new);
         assertThat(Samples.lines(refusal)).containsExactlyInAnyOrder(expected);
         assertThat(refusal.usage()).isTrue();
-        assertThat(refusal.remedy()).isEqualTo("correct the file, then: muster plan " + file);
+        assertThat(refusal.remedy()).startsWith("correct the file, then: muster plan ");
     }
 
     @Test
@@ -175,6 +175,20 @@ class DrillReaderTest {
 
     static Stream<String> badNames() {
         return Stream.of("My-drill.yaml", "my_drill.yaml", "my drill.yaml", ".yaml", "my-drill.yml", "-x.yaml");
+    }
+
+    @Test
+    void takesMarksAndLineEndsOfOtherSystems() {
+        Drill plain = read(Samples.VALID).drill();
+        assertThat(read("\uFEFF" + Samples.VALID).drill()).isEqualTo(plain);
+        assertThat(read(Samples.VALID.replace("\n", "\r\n")).drill()).isEqualTo(plain);
+    }
+
+    @Test
+    void quotesThePathThatIsToBeTyped() throws IOException {
+        file = Files.createDirectory(folder.resolve("a crew's")).resolve("my-drill.yaml");
+        assertThat(refusal("").remedy())
+                .isEqualTo("correct the file, then: muster plan '" + folder + "/a crew'\\''s/my-drill.yaml'");
     }
 
     @Test
