@@ -1,0 +1,24 @@
+package muster.lab;
+
+import java.net.URI;
+
+/** The addresses of the lab, from 198.18.0.0/16, which RFC 2544 sets aside for benchmarks: no real network uses it. */
+final class Address {
+
+    private Address() {}
+
+    /** The IP address of a member. */
+    static String of(String member) {
+        return "198.18.1." + member.substring(1);
+    }
+
+    /** Where clients reach a member. */
+    static URI client(String member) {
+        return URI.create("http://%s:2379".formatted(of(member)));
+    }
+
+    /** Where members reach each other. */
+    static URI peer(String member) {
+        return URI.create("http://%s:2380".formatted(of(member)));
+    }
+}

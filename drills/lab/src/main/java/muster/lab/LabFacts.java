@@ -1,0 +1,61 @@
+package muster.lab;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a lab is, as its folder keeps it.
+ *
+ * @param first the first process; while it lives, the lab is up
+ * @param shape what it is made of
+ * @param members in the order of their names
+ * @param clientPid a process that keeps the client's network namespace, seen from the machine
+ * @param userNamespace true if an ordinary user brought it up, in a user namespace of its own
+ * @param passing true if a run brought it up and takes it down
+ * @param etcdVersion such as {@code 3.4.23}
+ * @param since when it was brought up, by the wall clock
+ */
+public record LabFacts(
+        FirstProcess first,
+        Shape shape,
+        List<LabMember> members,
+        long clientPid,
+        boolean userNamespace,
+        boolean passing,
+        String etcdVersion,
+        Instant since) {
+
+    /** Copies the list. */
+    public LabFacts {
+        members = List.copyOf(members);
+    }
+
+    /**
+     * One member of the lab.
+     *
+     * @param name {@code m1}
+     * @param holderPid a process that keeps the member's network namespace, seen from the machine; not etcd itself
+     * @param relayPort the port on 127.0.0.1 where host tools reach it
+     */
+    public record LabMember(String name, long holderPid, int relayPort) {
+
+        /** The node that it runs on: {@code n1}. */
+        public String node() {
+            return "n" + name.substring(1);
+        }
+    }
+
+    LabFacts staying() {
+        return new LabFacts(first, shape, members, clientPid, userNamespace, false, etcdVersion, since);
+    }
+
+    /** The lines that the launcher reads. */
+    String enter() {
+        return """
+                INIT_PID=%d
+                INIT_START=%d
+                CLIENT_PID=%d
+                USERNS=%d
+                """.formatted(first.pid(), first.startTicks(), clientPid, userNamespace ? 1 : 0);
+    }
+}

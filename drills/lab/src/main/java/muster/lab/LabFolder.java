@@ -1,0 +1,127 @@
+package muster.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import muster.engine.history.OperatorException;
+
+/**
+ * The names of the files of a lab.
+ *
+ * @param path such as {@code ~/.local/state/muster/lab}
+ */
+public record LabFolder(Path path) {
+
+    /** What the lab is: {@link LabFacts} as JSON. */
+    Path facts() {
+        return path.resolve("lab.json");
+    }
+
+    /** What the launcher needs to enter the lab: four lines NAME=VALUE. It is there only while the lab is thought to be healthy. */
+    public Path enter() {
+        return path.resolve("enter");
+    }
+
+    /** The lock that whoever changes the lab holds; it outlives the folder. */
+    Path lock() {
+        return path.resolveSibling(path.getFileName() + ".lock");
+    }
+
+    /** The script that the first process runs. */
+    Path firstProcess() {
+        return path.resolve("first-process.sh");
+    }
+
+    /** What the first process complains of. */
+    Path firstProcessLog() {
+        return path.resolve("first-process.log");
+    }
+
+    /** The script that starts, ends and looks at one member. */
+    Path memberScript() {
+        return path.resolve("member.sh");
+    }
+
+    /** What both scripts read. */
+    Path settings() {
+        return path.resolve("settings");
+    }
+
+    /** Where one member keeps everything. */
+    Path member(String name) {
+        return path.resolve(name);
+    }
+
+    /** Where one member keeps its data. */
+    Path data(String name) {
+        return member(name).resolve("data");
+    }
+
+    /** What one member's etcd says. */
+    Path log(String name) {
+        return member(name).resolve("log");
+    }
+
+    /** Makes the folder anew, empty but for the two scripts and a folder for each member. */
+    void make(List<String> members) {
+        delete();
+        try {
+            for (String member : members) {
+                Files.createDirectories(member(member));
+            }
+            copy("first-process.sh", firstProcess());
+            copy("member.sh", memberScript());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** Writes a file so that nobody ever sees half of it. */
+    void write(Path file, String text) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.writeString(fresh, text);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** Deletes the folder and all in it, if it is there. */
+    void delete() {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new OperatorException(
+                    "the lab's folder %s cannot be deleted: %s".formatted(path, e),
+                    "delete it as the user who brought the lab up",
+                    e);
+        }
+    }
+
+    OperatorException unwritable(IOException cause) {
+        return new OperatorException(
+                "the lab's folder %s cannot be written: %s".formatted(path, cause),
+                "make it writable, or name another folder in MUSTER_STATE_HOME",
+                cause);
+    }
+
+    private static void copy(String resource, Path target) throws IOException {
+        try (var script = LabFolder.class.getResourceAsStream(resource)) {
+            if (script == null) {
+                throw new IllegalStateException("resource missing: " + resource);
+            }
+            Files.copy(script, target);
+        }
+    }
+}

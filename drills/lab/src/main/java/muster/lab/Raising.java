@@ -1,0 +1,206 @@
+package muster.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import muster.engine.history.ClusterException;
+import muster.engine.history.Codec;
+import muster.engine.history.OperatorException;
+
+/**
+ * Brings one lab up, from nothing to healthy. Until it is told to stay, the first process ends when we do: it reads our end of a pipe,
+ * so that even {@code kill -9} of this process leaves no half of a lab.
+ */
+final class Raising {
+
+    private static final Duration NETWORK_LIMIT = Duration.ofSeconds(20);
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(45);
+    private static final Duration HEALTH_PAUSE = Duration.ofMillis(20);
+
+    private final LabFolder folder;
+    private final Shape shape;
+    private final Consumer<String> progress;
+
+    Raising(LabFolder folder, Shape shape, Consumer<String> progress) {
+        this.folder = folder;
+        this.shape = shape;
+        this.progress = progress;
+    }
+
+    Lab raise(boolean passing) throws InterruptedException {
+        Requirements.check();
+        String version = EtcdVersion.of(Program.ETCD.require());
+        List<Integer> ports = RelayPorts.pick(shape.etcd());
+        folder.make(shape.names());
+        folder.write(folder.settings(), Settings.text(shape, ports));
+        progress.accept("making %d network namespaces".formatted(shape.etcd() + 2));
+        Process process = start();
+        boolean done = false;
+        try {
+            Map<String, Long> holders = holders(process);
+            progress.accept("waiting for %d members of etcd %s to elect a leader".formatted(shape.etcd(), version));
+            awaitHealth(process, ports);
+            LabFacts facts = facts(process, holders, ports, version, passing);
+            folder.write(folder.facts(), Codec.writeIndented(facts));
+            folder.write(folder.enter(), facts.enter());
+            letStay(process);
+            done = true;
+            return new Lab(folder, facts);
+        } finally {
+            if (!done) {
+                end(process);
+                folder.delete();
+            }
+        }
+    }
+
+    private Process start() {
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(Namespaces.unshare());
+        command.addAll(
+                List.of("sh", folder.firstProcess().toString(), folder.path().toString()));
+        try {
+            return Command.builder(command)
+                    .redirectError(folder.firstProcessLog().toFile())
+                    .start();
+        } catch (IOException e) {
+            throw folder.unwritable(e);
+        }
+    }
+
+    /** Reads what the first process tells until it is ready: which process, by its number in there, keeps which node's network. */
+    private Map<String, Long> holders(Process process) throws InterruptedException {
+        Map<String, Long> holders = new HashMap<>();
+        var watchdog = Thread.ofVirtual().start(() -> killAfter(process, NETWORK_LIMIT));
+        BufferedReader told = process.inputReader();
+        try {
+            for (String line = told.readLine(); line != null; line = told.readLine()) {
+                String[] words = line.split(" ", -1);
+                if (words[0].equals("ready")) {
+                    return holders;
+                }
+                if (words[0].equals("node")) {
+                    holders.put(words[1], Long.valueOf(words[2]));
+                }
+            }
+        } catch (IOException e) {
+            throw new ClusterException("the lab's first process cannot be read", e);
+        } finally {
+            watchdog.interrupt();
+        }
+        throw whyItEnded();
+    }
+
+    private static void killAfter(Process process, Duration limit) {
+        try {
+            if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private OperatorException whyItEnded() throws InterruptedException {
+        String words = Lab.lastLine(folder.firstProcessLog());
+        Optional<OperatorException> forbidden = Namespaces.forbidden();
+        if (forbidden.isPresent()) {
+            return forbidden.get();
+        }
+        return new OperatorException(
+                "the lab did not come up: " + (words.isEmpty() ? "its first process ended without a word" : words),
+                "muster doctor shows what this machine lacks");
+    }
+
+    private void awaitHealth(Process process, List<Integer> ports) throws InterruptedException {
+        long giveUp = System.nanoTime() + HEALTH_LIMIT.toNanos();
+        List<String> names = shape.names();
+        for (int i = 0; i < names.size(); i++) {
+            while (!Health.healthy(ports.get(i))) {
+                if (!process.isAlive()) {
+                    throw whyItEnded();
+                }
+                if (System.nanoTime() > giveUp) {
+                    throw new OperatorException(
+                            "%s is not healthy after %d s; it last said: %s"
+                                    .formatted(
+                                            names.get(i),
+                                            HEALTH_LIMIT.toSeconds(),
+                                            Lab.lastLine(folder.log(names.get(i)))),
+                            "look whether the machine is overloaded or its disk is full, then muster lab up");
+                }
+                Thread.sleep(HEALTH_PAUSE);
+            }
+        }
+    }
+
+    private LabFacts facts(
+            Process process, Map<String, Long> holders, List<Integer> ports, String version, boolean passing) {
+        FirstProcess first = FirstProcess.of(firstPid(process)
+                .orElseThrow(() -> new ClusterException("the lab's first process ended while the lab came up")));
+        Map<Long, Long> outer = ProcessTable.childrenByInnerPid(first.pid());
+        List<LabFacts.LabMember> members = new ArrayList<>();
+        List<String> names = shape.names();
+        for (int i = 0; i < names.size(); i++) {
+            members.add(new LabFacts.LabMember(names.get(i), outer(holders, outer, names.get(i)), ports.get(i)));
+        }
+        return new LabFacts(
+                first,
+                shape,
+                members,
+                outer(holders, outer, "client"),
+                Namespaces.ordinaryUser(),
+                passing,
+                version,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static long outer(Map<String, Long> holders, Map<Long, Long> outer, String node) {
+        Long inner = holders.get(node);
+        Long pid = inner == null ? null : outer.get(inner);
+        if (pid == null) {
+            throw new ClusterException("nothing keeps the network of %s in the lab".formatted(node));
+        }
+        return pid;
+    }
+
+    private static Optional<Long> firstPid(Process unshare) {
+        return ProcessTable.children(unshare.pid()).stream().findFirst();
+    }
+
+    private static void letStay(Process process) {
+        try (Writer pipe = process.outputWriter()) {
+            pipe.write("stay\n");
+        } catch (IOException e) {
+            throw new ClusterException("the lab's first process ended while the lab came up", e);
+        }
+    }
+
+    /** Ends what was begun, and returns only when it is gone: a new lab may want the same ports at once. */
+    private static void end(Process process) {
+        boolean interrupted = Thread.interrupted();
+        firstPid(process).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        while (true) {
+            try {
+                process.waitFor();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package muster.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import muster.engine.history.OperatorException;
+
+/** Picks the loopback ports of a lab: the usual ones if all of them are free, so that people can learn them, else any. */
+final class RelayPorts {
+
+    private static final int USUAL = 23_791;
+
+    private RelayPorts() {}
+
+    static List<Integer> pick(int count) {
+        List<Integer> usual = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            usual.add(USUAL + i);
+        }
+        try {
+            return bind(usual);
+        } catch (IOException e) {
+            return any(count);
+        }
+    }
+
+    /** Ports that the kernel calls free now. Somebody may still take one before the relay does; the relay then says so. */
+    static List<Integer> any(int count) {
+        try {
+            return bind(java.util.Collections.nCopies(count, 0));
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "no free port on 127.0.0.1: " + e.getMessage(), "ss -ltn shows what listens", e);
+        }
+    }
+
+    private static List<Integer> bind(List<Integer> wanted) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            List<Integer> bound = new ArrayList<>();
+            for (int port : wanted) {
+                ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"));
+                sockets.add(socket);
+                bound.add(socket.getLocalPort());
+            }
+            return bound;
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+#!/bin/sh
+# The lab's first process. It is number 1 of its process namespace: when it ends, the kernel ends everything in the lab.
+# It begins in the network of the machine, so that the relays can listen on its loopback, and makes one network
+# namespace each for the switch, the client and the members.
+#
+#   sh first-process.sh LAB        reads LAB/settings, writes "node NAME PID" lines and "ready" to standard output,
+#                                  and stays if it then reads "stay"; at the end of its input it ends, and the lab with it
+set -eu
+lab=$1
+cd "$lab"
+. ./settings
+trap 'exit 0' TERM
+
+# A process that does nothing keeps a network namespace alive. It becomes an orphan, so this process reaps it.
+holder() {
+    unshare --net sh -c 'sleep infinity </dev/null >/dev/null 2>&1 & echo $!'
+}
+
+address() {
+    case $1 in
+        client) echo 198.18.1.100 ;;
+        *) echo "198.18.1.${1#m}" ;;
+    esac
+}
+
+inside() {
+    inside_pid=$1
+    shift
+    nsenter --net="/proc/$inside_pid/ns/net" "$@"
+}
+
+switch=$(holder)
+wires='link add name lan type bridge
+link set lan up'
+pids=
+for node in client $members; do
+    pid=$(holder)
+    pids="$pids $node=$pid"
+    wires="$wires
+link add name $node type veth peer name eth0 netns $pid
+link set $node master lan up"
+    echo "node $node $pid"
+done
+printf '%s\n' "$wires" | inside "$switch" ip -batch -
+
+for pair in $pids; do
+    node=${pair%%=*}
+    inside "${pair#*=}" ip -batch - <<END
+link set lo up
+addr add $(address "$node")/16 dev eth0
+link set eth0 up
+END
+done
+
+for pair in $pids; do
+    node=${pair%%=*}
+    [ "$node" = client ] || inside "${pair#*=}" sh "$lab/member.sh" spawn "$node"
+done
+
+# People and host tools reach a member by a loopback port: one relay listens there, one stands beside the member, and a
+# socket in the file system joins them, because those are not bound to a network namespace.
+for pair in $pids; do
+    node=${pair%%=*}
+    [ "$node" != client ] || continue
+    nsenter --net="/proc/${pair#*=}/ns/net" socat -lf "$node/inner-relay.log" \
+        "UNIX-LISTEN:$node/relay,fork,mode=600" "TCP:$(address "$node"):2379" </dev/null >/dev/null 2>&1 &
+    eval "port=\$port_$node"
+    socat -d -d -lf "$node/relay.log" "TCP-LISTEN:$port,bind=127.0.0.1,fork,reuseaddr" "UNIX-CONNECT:$node/relay" \
+        </dev/null >/dev/null 2>&1 &
+    eval "relay_$node=$!"
+done
+for node in $members; do
+    eval "port=\$port_$node relay=\$relay_$node"
+    until grep -q 'listening on' "$node/relay.log" 2>/dev/null && [ -S "$node/relay" ]; do
+        if ! kill -0 "$relay" 2>/dev/null; then
+            echo "the relay of $node cannot listen on 127.0.0.1:$port: $(grep " E " "$node/relay.log" | tail -n 1)" >&2
+            exit 1
+        fi
+        sleep 0.01
+    done
+done
+
+echo ready
+read -r word
+[ "$word" = stay ]
+exec </dev/null >>first-process.log 2>&1
+while :; do
+    sleep infinity &
+    wait $! || :
+done
