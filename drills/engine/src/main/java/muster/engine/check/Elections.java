@@ -1,9 +1,24 @@
 package muster.engine.check;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import muster.engine.history.Evidence;
+import muster.engine.history.Op;
+import muster.engine.history.Outcome;
 
-/** How often a new leader was elected. */
+/**
+ * How often a new leader was elected. Undecided if no leader was ever named, or if a member that answered was asked less than twenty
+ * times a second while something was broken: a short reign could hide between two sightings.
+ *
+ * @param atMost how many elections are allowed
+ */
 public record Elections(int atMost) implements Check {
+
+    /** Twenty times a second, with a fifth more for jitter. */
+    private static final Duration DENSE = Duration.ofMillis(60);
 
     @Override
     public String word() {
@@ -12,11 +27,66 @@ public record Elections(int atMost) implements Check {
 
     @Override
     public String allows() {
-        throw new UnsupportedOperationException();
+        return "at most " + atMost;
     }
 
     @Override
     public Verdict judge(Evidence evidence) {
-        throw new UnsupportedOperationException();
+        Reigns reigns = Reigns.of(evidence);
+        if (reigns.reigns().isEmpty()) {
+            return new Verdict.Undecided("not measured", "No member ever named a leader.");
+        }
+        Set<Long> unseen = unseen(evidence, reigns);
+        int elections = reigns.elections() + unseen.size();
+        long firstTerm = reigns.reigns().getFirst().term();
+        String measured = firstTerm == reigns.lastTerm()
+                ? "%d (term %d)".formatted(elections, firstTerm)
+                : "%d (term %d → %d)".formatted(elections, firstTerm, reigns.lastTerm());
+        List<String> witness = reigns.reigns().stream()
+                .map(reign -> "%s led in term %d from %s to %s"
+                        .formatted(
+                                reign.leader(),
+                                reign.term(),
+                                Quantities.moment(reign.fromNanos()),
+                                Quantities.moment(reign.toNanos())))
+                .toList();
+        if (elections > atMost) {
+            return new Verdict.Broken(
+                    measured, "%s; %d allowed.".formatted(Quantities.count(elections, "election"), atMost), witness);
+        }
+        Optional<String> sparse = tooSparse(evidence);
+        if (sparse.isPresent()) {
+            return new Verdict.Undecided(measured, sparse.get());
+        }
+        return CutShort.judged(evidence, new Verdict.Holds(measured, String.join("; ", witness) + "."));
+    }
+
+    /** Terms in which a call was answered and no member was seen to lead. */
+    private static Set<Long> unseen(Evidence evidence, Reigns reigns) {
+        Set<Long> seen = reigns.reigns().stream().map(Reign::term).collect(Collectors.toSet());
+        long first = reigns.reigns().getFirst().term();
+        return evidence.ops().stream()
+                .filter(Op::mutates)
+                .map(Op::settled)
+                .filter(Outcome.Acked.class::isInstance)
+                .map(outcome -> ((Outcome.Acked) outcome).stamp().epoch())
+                .filter(term -> term > first && !seen.contains(term))
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<String> tooSparse(Evidence evidence) {
+        List<Spacings> answering = Spacings.of(evidence).stream()
+                .filter(spacing -> spacing.answered() > 0)
+                .toList();
+        if (answering.isEmpty()) {
+            return Optional.of("No member answered while something was broken.");
+        }
+        return answering.stream()
+                .filter(spacing -> spacing.medianNanos() > DENSE.toNanos())
+                .findFirst()
+                .map(spacing -> "%s was asked %s; every 50 ms is needed to see a short reign."
+                        .formatted(
+                                spacing.member(),
+                                spacing.count() < 2 ? "once" : "every " + Quantities.length(spacing.medianNanos())));
     }
 }

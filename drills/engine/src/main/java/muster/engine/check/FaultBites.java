@@ -1,5 +1,7 @@
 package muster.engine.check;
 
+import java.util.List;
+import muster.engine.history.Event;
 import muster.engine.history.Evidence;
 
 /** Every fault had its effect; judged in every run that injects. */
@@ -12,11 +14,43 @@ public record FaultBites() implements Check {
 
     @Override
     public String allows() {
-        throw new UnsupportedOperationException();
+        return "every fault proved by its effect";
     }
 
     @Override
     public Verdict judge(Evidence evidence) {
-        throw new UnsupportedOperationException();
+        List<Evidence.Harmed> harms = evidence.harms();
+        long bitten = harms.stream().filter(harm -> harm.bit() != null).count();
+        String measured = "%d of %d".formatted(bitten, harms.size());
+        List<String> missed = evidence.events(Event.FaultMissed.class).stream()
+                .map(event -> "%s: %s".formatted(name(harms, event.injection()), event.evidence()))
+                .toList();
+        if (!missed.isEmpty()) {
+            return new Verdict.Broken(
+                    measured,
+                    "%s had no effect: what follows says nothing about the fault."
+                            .formatted(Quantities.count(missed.size(), "fault")),
+                    missed);
+        }
+        if (harms.isEmpty()) {
+            return new Verdict.Undecided(measured, "Nothing was injected.");
+        }
+        if (bitten < harms.size()) {
+            return new Verdict.Undecided(measured, "The effect of a fault was never looked for.");
+        }
+        String seen = evidence.events(Event.FaultBit.class).stream()
+                .map(Event.FaultBit::evidence)
+                .distinct()
+                .reduce((left, right) -> left + "; " + right)
+                .orElse("");
+        return new Verdict.Holds(measured, "Seen: %s.".formatted(seen));
+    }
+
+    private static String name(List<Evidence.Harmed> harms, int injection) {
+        return harms.stream()
+                .filter(harm -> harm.injection() == injection)
+                .map(harm -> "%s of %s".formatted(harm.fault(), harm.member()))
+                .findFirst()
+                .orElse("fault " + injection);
     }
 }

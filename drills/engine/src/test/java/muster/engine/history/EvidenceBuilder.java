@@ -91,7 +91,9 @@ public final class EvidenceBuilder {
 
     /** A member is killed and proved dead. */
     public EvidenceBuilder killed(int injection, String member, long atMillis) {
-        event(atMillis, new Event.FaultIntended(injection, "kill", member, "n" + member.substring(1), "start " + member));
+        event(
+                atMillis,
+                new Event.FaultIntended(injection, "kill", member, "n" + member.substring(1), "start " + member));
         event(atMillis + 2, new Event.FaultInjected(injection, span(atMillis, atMillis + 2)));
         return event(
                 atMillis + 5,
@@ -108,8 +110,7 @@ public final class EvidenceBuilder {
     /** Our own threads stalled at worst for this long. */
     public EvidenceBuilder stalled(long worstMillis) {
         long at = journal.getLast().atNanos() / MILLI;
-        return event(
-                at, new Event.Hiccups(20_000, 300_000, List.of(new Event.Stall(at * MILLI, worstMillis * MILLI))));
+        return event(at, new Event.Hiccups(20_000, 300_000, List.of(new Event.Stall(at * MILLI, worstMillis * MILLI))));
     }
 
     /** The writes are read back, and these are there. */
@@ -171,14 +172,12 @@ public final class EvidenceBuilder {
 
     /** A read of what the member has; it answers or refuses. */
     public EvidenceBuilder localRead(String endpoint, long sentMillis, boolean answered) {
-        Outcome outcome = answered
-                ? new Outcome.Acked(null, stamp(endpoint))
-                : new Outcome.Refused("connection refused");
+        Outcome outcome =
+                answered ? new Outcome.Acked(null, stamp(endpoint)) : new Outcome.Refused("connection refused");
         return call(Op.Kind.LOCAL_READ, endpoint, sentMillis, sentMillis + 1, outcome);
     }
 
-    private EvidenceBuilder call(
-            Op.Kind kind, String endpoint, long sentMillis, long doneMillis, Outcome outcome) {
+    private EvidenceBuilder call(Op.Kind kind, String endpoint, long sentMillis, long doneMillis, Outcome outcome) {
         long id = ops.size();
         return op(new Op(
                 id,
@@ -224,8 +223,7 @@ public final class EvidenceBuilder {
     /** A member refuses connections. */
     public EvidenceBuilder dead(String member, long fromMillis, long toMillis, long stepMillis) {
         for (long at = fromMillis; at < toMillis; at += stepMillis) {
-            sighting(new Sighting(
-                    member, at * MILLI, (at + 1) * MILLI, new Sighting.Closed("connection refused")));
+            sighting(new Sighting(member, at * MILLI, (at + 1) * MILLI, new Sighting.Closed("connection refused")));
         }
         return this;
     }

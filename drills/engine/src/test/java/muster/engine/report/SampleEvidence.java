@@ -64,15 +64,10 @@ public final class SampleEvidence {
                 new Workload(8, 200, 16, 50, 10, Duration.ofSeconds(1)),
                 List.of(
                         new Step.Steady(Duration.ofSeconds(5)),
-                        new Step.Inject(
-                                new Fault.Kill(), new Target.Leader(), Duration.ofSeconds(15), List.of()),
+                        new Step.Inject(new Fault.Kill(), new Target.Leader(), Duration.ofSeconds(15), List.of()),
                         new Step.AwaitRedundancy(Duration.ofSeconds(30)),
                         new Step.Steady(Duration.ofSeconds(5))),
-                List.of(
-                        new WriteGap(new Limit.Predicted()),
-                        new LostWrites(0),
-                        new Linearizable(),
-                        new Elections(2)),
+                List.of(new WriteGap(new Limit.Predicted()), new LostWrites(0), new Linearizable(), new Elections(2)),
                 new Runbook(
                         "Writes time out for a second or two, then go on.",
                         "muster status: who leads, and in which term.",
@@ -136,7 +131,7 @@ public final class SampleEvidence {
         if (endpoint.equals("m2") && sent >= KILL && sent < RESTART) {
             return new Plan(ended(draft, sent + 300_000, new Outcome.Refused("connection refused")), -1);
         }
-        if (sent + latency < KILL || sent > LEADS) {
+        if (sent < KILL - 15 * MILLI || sent > LEADS) {
             return new Plan(draft, effect);
         }
         if (sent < KILL) {
@@ -154,14 +149,16 @@ public final class SampleEvidence {
     private Op decide(Plan plan) {
         Op op = plan.draft();
         long term = plan.effect() < LEADS ? 4 : 5;
-        boolean heard = op.doneNanos() < KILL || op.doneNanos() > LEADS && op.sentNanos() > KILL;
+        boolean heard = op.doneNanos() < KILL || (op.doneNanos() > LEADS && op.sentNanos() > KILL);
         @Nullable String standing = registers.get(op.key());
         String argument = op.argument();
         if (argument == null) {
-            return heard ? ended(op, op.doneNanos(), new Outcome.Acked(standing, new Stamp(op.endpoint(), term, revision))) : op;
+            return heard
+                    ? ended(op, op.doneNanos(), new Outcome.Acked(standing, new Stamp(op.endpoint(), term, revision)))
+                    : op;
         }
         boolean swap = op.kind() == Op.Kind.COMPARE_AND_SET;
-        boolean fits = !swap || standing != null && random.nextInt(10) < 7;
+        boolean fits = !swap || (standing != null && random.nextInt(10) < 7);
         Op asked = swap ? expecting(op, fits && standing != null ? standing : "c0-0") : op;
         if (!fits) {
             return ended(asked, op.doneNanos(), new Outcome.Acked(standing, new Stamp(op.endpoint(), term, revision)));
@@ -169,7 +166,9 @@ public final class SampleEvidence {
         registers.put(op.key(), argument);
         revision++;
         builder.found(new Found(op.id(), argument, 1, new Stamp(op.endpoint(), term, revision)));
-        return heard ? ended(asked, op.doneNanos(), new Outcome.Acked(argument, new Stamp(op.endpoint(), term, revision))) : asked;
+        return heard
+                ? ended(asked, op.doneNanos(), new Outcome.Acked(argument, new Stamp(op.endpoint(), term, revision)))
+                : asked;
     }
 
     private void sightings() {
@@ -213,13 +212,35 @@ public final class SampleEvidence {
 
     private static Op ended(Op op, long doneNanos, Outcome outcome) {
         return new Op(
-                op.id(), op.client(), op.process(), op.kind(), op.key(), op.argument(), op.expected(), op.endpoint(),
-                op.dueNanos(), op.sentNanos(), doneNanos, outcome, null);
+                op.id(),
+                op.client(),
+                op.process(),
+                op.kind(),
+                op.key(),
+                op.argument(),
+                op.expected(),
+                op.endpoint(),
+                op.dueNanos(),
+                op.sentNanos(),
+                doneNanos,
+                outcome,
+                null);
     }
 
     private static Op expecting(Op op, String expected) {
         return new Op(
-                op.id(), op.client(), op.process(), op.kind(), op.key(), op.argument(), expected, op.endpoint(),
-                op.dueNanos(), op.sentNanos(), op.doneNanos(), op.outcome(), null);
+                op.id(),
+                op.client(),
+                op.process(),
+                op.kind(),
+                op.key(),
+                op.argument(),
+                expected,
+                op.endpoint(),
+                op.dueNanos(),
+                op.sentNanos(),
+                op.doneNanos(),
+                op.outcome(),
+                null);
     }
 }

@@ -1,0 +1,95 @@
+package muster.engine.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import muster.engine.check.CutShort;
+import muster.engine.check.Gap;
+import muster.engine.check.Quantities;
+import muster.engine.check.QuorumLoss;
+import muster.engine.check.WriteAccounts;
+import muster.engine.history.Event;
+import muster.engine.history.Evidence;
+
+/** What the system gave up under stress, in a sentence: the worst first, then what it cost, then what is not known. */
+final class Sentence {
+
+    private Sentence() {}
+
+    static String of(Evidence evidence, List<Findings.Judged> verdicts, Outage outage, WriteAccounts accounts) {
+        String main = main(evidence, verdicts, outage, accounts);
+        Optional<String> cut = CutShort.why(evidence);
+        if (cut.isPresent()) {
+            return "%s. Until then: %s".formatted(capital(cut.get()), main);
+        }
+        String undecided = verdicts.stream()
+                .filter(judged -> judged.verdict().equals("undecided"))
+                .map(Findings.Judged::check)
+                .collect(Collectors.joining(", "));
+        return undecided.isEmpty() ? main : "%s Undecided: %s.".formatted(main, undecided);
+    }
+
+    private static String main(
+            Evidence evidence, List<Findings.Judged> verdicts, Outage outage, WriteAccounts accounts) {
+        if (!evidence.events(Event.FaultMissed.class).isEmpty()) {
+            return "The fault had no effect, so that nothing was rehearsed.";
+        }
+        if (outage.gap().isEmpty()) {
+            return outage.writes() == 0
+                    ? "Nothing was measured: no write was attempted."
+                    : "No write was acknowledged: all of %s failed."
+                            .formatted(Quantities.count(outage.writes(), "write"));
+        }
+        Optional<Findings.Judged> inconsistent = verdicts.stream()
+                .filter(judged -> judged.check().equals("linearizable")
+                        && judged.verdict().equals("broken"))
+                .findFirst();
+        String cost = cost(evidence, outage, outage.gap().get());
+        if (inconsistent.isPresent()) {
+            return "%s The history is not linearizable. %s; %s."
+                    .formatted(inconsistent.get().why(), cost, survival(accounts));
+        }
+        if (!accounts.lost().isEmpty()) {
+            return "%s lost. %s.".formatted(capital(were(accounts.lost().size(), "acknowledged write")), cost);
+        }
+        return "%s; %s.".formatted(cost, survival(accounts));
+    }
+
+    private static String cost(Evidence evidence, Outage outage, Gap gap) {
+        if (!outage.felt()) {
+            return "Writes went on (longest pause %s)".formatted(Quantities.length(gap.mostNanos()));
+        }
+        if (gap.open()) {
+            return "Writes stopped at %s and had not returned %s later, when the load ended"
+                    .formatted(Quantities.moment(gap.window().fromNanos()), Quantities.length(gap.leastNanos()));
+        }
+        return QuorumLoss.of(evidence)
+                .filter(loss -> gap.window().fromNanos() < loss.window().toNanos()
+                        && gap.window().toNanos() > loss.window().toNanos())
+                .map(loss -> "For %s nothing could be written: as long as %d of %d members were down, and %s more"
+                        .formatted(
+                                outage.length(),
+                                loss.dead().size(),
+                                evidence.facts().members().size(),
+                                Quantities.length(
+                                        gap.window().toNanos() - loss.window().toNanos())))
+                .orElseGet(() -> "For %s nothing could be written".formatted(outage.length()));
+    }
+
+    private static String survival(WriteAccounts accounts) {
+        if (!accounts.readBack()) {
+            return "whether every acknowledged write survived was not checked";
+        }
+        return accounts.lost().isEmpty()
+                ? "every acknowledged write survived"
+                : were(accounts.lost().size(), "acknowledged write") + " lost";
+    }
+
+    private static String were(long number, String what) {
+        return "%s %s".formatted(Quantities.count(number, what), number == 1 ? "was" : "were");
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}
