@@ -1,0 +1,39 @@
+package muster.etcd;
+
+import java.io.IOException;
+import java.util.List;
+import muster.engine.cluster.Store;
+import muster.engine.cluster.StoreContract;
+import muster.engine.history.Member;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract of every store, on three real etcd servers. */
+final class EtcdStoreTest extends StoreContract {
+
+    private static EtcdServers servers;
+    private static EtcdStore store;
+
+    @BeforeAll
+    static void start() throws IOException {
+        servers = EtcdServers.start(3, "http");
+        store = new EtcdStore(servers.members(), EtcdAccess.plaintext());
+        servers.awaitLeader(store);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        store.close();
+        servers.close();
+    }
+
+    @Override
+    protected Store store() {
+        return store;
+    }
+
+    @Override
+    protected List<Member> members() {
+        return servers.members();
+    }
+}
