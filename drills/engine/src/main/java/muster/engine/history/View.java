@@ -1,10 +1,11 @@
 package muster.engine.history;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,15 +96,39 @@ public record View(List<Sighting> sightings) {
                         : "%s is still named as leader, and does not answer".formatted(leader));
     }
 
-    /** What the members that answered say of themselves, by name, in the site's order. */
+    /**
+     * What the members that answered say of themselves, by name, in the site's order. A leader that was named by its identity, because
+     * nobody had heard of it yet, has its name here if it is among those that answered.
+     */
     public Map<String, Sighting.Standing> standings() {
-        return sightings.stream()
-                .filter(sighting -> sighting.standing() != null)
-                .collect(Collectors.toMap(
-                        Sighting::member,
-                        sighting -> Objects.requireNonNull(sighting.standing()),
-                        (left, right) -> right,
-                        java.util.LinkedHashMap::new));
+        Map<String, String> names = new HashMap<>();
+        Map<String, Sighting.Standing> standings = new LinkedHashMap<>();
+        for (Sighting sighting : sightings) {
+            Sighting.Standing standing = sighting.standing();
+            if (standing != null) {
+                names.put(standing.id(), sighting.member());
+                standings.put(sighting.member(), standing);
+            }
+        }
+        standings.replaceAll((name, standing) -> named(standing, names));
+        return standings;
+    }
+
+    private static Sighting.Standing named(Sighting.Standing standing, Map<String, String> names) {
+        String leader = standing.leader();
+        String name = leader == null ? null : names.get(leader);
+        return name == null
+                ? standing
+                : new Sighting.Standing(
+                        standing.id(),
+                        standing.role(),
+                        name,
+                        standing.term(),
+                        standing.index(),
+                        standing.applied(),
+                        standing.version(),
+                        standing.databaseBytes(),
+                        standing.alarms());
     }
 
     private int sayers(String leader, long term) {

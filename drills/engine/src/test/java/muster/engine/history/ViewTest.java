@@ -48,6 +48,16 @@ class ViewTest {
     }
 
     @Test
+    void aLeaderThatIsNamedByItsIdentityHasItsName() {
+        Sighting follower = new Sighting(
+                "m1", 0, 1, new Sighting.Standing("a1", Role.FOLLOWER, "b2", 4, 10, 10, "3.4.23", 1, List.of()));
+        Sighting leader = new Sighting(
+                "m2", 0, 1, new Sighting.Standing("b2", Role.LEADER, "m2", 4, 10, 10, "3.4.23", 1, List.of()));
+
+        assertThat(view(follower, leader).leadership()).isEqualTo(new View.Agreed("m2", 4, 2));
+    }
+
+    @Test
     void aLearnerHasNoVote() {
         View view = view(
                 standing("m1", Role.LEADER, "m1", 4),

@@ -21,7 +21,7 @@ public record Written<T>(String wants, Pattern pattern, Function<String, Optiona
     }
 
     /** The value of a text, if it has the form and is within the bounds. */
-    Optional<T> value(String text) {
+    public Optional<T> value(String text) {
         return pattern.matcher(text).matches() ? meaning.apply(text) : Optional.empty();
     }
 

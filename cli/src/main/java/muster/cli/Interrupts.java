@@ -1,0 +1,41 @@
+package muster.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import muster.cli.screen.LiveLine;
+import muster.engine.run.Runner;
+import org.jline.utils.Signals;
+
+/**
+ * Signals while a drill runs: they cancel it, so that it heals through its own block and the process ends with an exit code of its own.
+ * A second one changes nothing: healing is never skipped.
+ */
+public final class Interrupts implements AutoCloseable {
+
+    private record Registered(String name, Object previous) {}
+
+    private final List<Registered> registered = new ArrayList<>();
+
+    private Interrupts() {}
+
+    /** Catches INT, TERM and HUP until closed. */
+    public static Interrupts cancelling(Runner runner, LiveLine line) {
+        Interrupts interrupts = new Interrupts();
+        AtomicBoolean asked = new AtomicBoolean();
+        for (String name : List.of("INT", "TERM", "HUP")) {
+            Object previous = Signals.register(name, () -> {
+                boolean first = asked.compareAndSet(false, true);
+                line.say(first ? "  interrupted: healing what is open" : "  still healing; it is never skipped");
+                runner.cancel(name);
+            });
+            interrupts.registered.add(new Registered(name, previous));
+        }
+        return interrupts;
+    }
+
+    @Override
+    public void close() {
+        registered.forEach(signal -> Signals.unregister(signal.name(), signal.previous()));
+    }
+}

@@ -1,0 +1,114 @@
+package muster.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import muster.engine.cluster.Site;
+import muster.engine.cluster.Store;
+import muster.engine.history.Member;
+import muster.engine.history.OperatorException;
+import muster.engine.history.StateFolder;
+import muster.etcd.EtcdAccess;
+import muster.etcd.EtcdStore;
+import muster.lab.Lab;
+import muster.lab.LabSite;
+import muster.scripts.DrillFolder;
+
+/**
+ * What commands work with, wired by hand: the only place that says {@code new LabSite(…)}.
+ *
+ * @param state where runs, ledger and lab lie
+ * @param home where Muster itself lies
+ * @param terminal the two streams
+ * @param environment the process's environment
+ * @param arguments what was typed
+ */
+public record Workbench(
+        StateFolder state, Path home, Terminal terminal, Map<String, String> environment, List<String> arguments) {
+
+    /**
+     * A site and its store, both open.
+     *
+     * @param site where
+     * @param store in which language
+     */
+    public record Cluster(Site site, Store store) implements AutoCloseable {
+        @Override
+        public void close() {
+            store.close();
+            site.close();
+        }
+    }
+
+    static Workbench ofProcess(List<String> arguments, Terminal terminal) {
+        Map<String, String> environment = System.getenv();
+        Path home = Path.of(System.getProperty("muster.home", ".")).toAbsolutePath().normalize();
+        return new Workbench(StateFolder.of(environment), home, terminal, environment, arguments);
+    }
+
+    /** The drills that come with Muster. */
+    public DrillFolder drills() {
+        return new DrillFolder(home.resolve("drills").resolve("scripts"));
+    }
+
+    /** The lab of this state directory, if it is up. */
+    public Optional<Lab> lab() {
+        return Lab.find(state.lab());
+    }
+
+    /** True if this process stands in the lab's network, as its client. */
+    public boolean insideLab() {
+        return environment.containsKey("MUSTER_INSIDE_LAB");
+    }
+
+    /**
+     * The cluster that a command looks at.
+     *
+     * @throws OperatorException if there is none
+     */
+    public Cluster cluster() {
+        Site site = labSite();
+        if (!insideLab()) {
+            throw new OperatorException(
+                    "this process stands outside the lab and cannot reach its members", "start it by ./muster");
+        }
+        return new Cluster(site, store(site.members()));
+    }
+
+    /**
+     * The lab as a site.
+     *
+     * @throws OperatorException if it is not up
+     */
+    public Site labSite() {
+        return new LabSite(Lab.require(state.lab()));
+    }
+
+    /** The etcd store of some members, without certificates. */
+    public Store store(List<Member> members) {
+        return new EtcdStore(members, EtcdAccess.plaintext());
+    }
+
+    /** What was typed, as one line. */
+    public String command() {
+        return "muster " + String.join(" ", arguments);
+    }
+
+    /** Our version. */
+    public String version() {
+        return Version.current();
+    }
+
+    /** How wide the terminal is taken to be. */
+    public int columns() {
+        return 80;
+    }
+
+    /** A path with the home directory as {@code ~}. */
+    public String shorten(Path path) {
+        String own = environment.getOrDefault("HOME", "");
+        String text = path.toString();
+        return !own.isEmpty() && text.startsWith(own + "/") ? "~" + text.substring(own.length()) : text;
+    }
+}

@@ -1,0 +1,82 @@
+package muster.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import muster.cli.Exit;
+import muster.cli.Terminal;
+import muster.cli.Workbench;
+import muster.cli.screen.Paragraph;
+import muster.engine.history.Codec;
+import muster.lab.Requirement;
+import muster.lab.Requirements;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code muster doctor}. */
+@Command(
+        name = "doctor",
+        description = "Say what this machine lacks, for which drills, and how to get it.",
+        footer = {"", "Exit: 0 nothing is missing, 3 something is."})
+public final class DoctorCommand implements Callable<Integer> {
+
+    @Mixin
+    private Format format = new Format();
+
+    private final Workbench workbench;
+
+    /** @param workbench what commands work with */
+    public DoctorCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    /**
+     * One thing that is needed, or would be.
+     *
+     * @param name what
+     * @param purpose what for
+     * @param met true if it is there
+     * @param found where
+     * @param remedy how to get it
+     */
+    record Finding(String name, String purpose, boolean met, String found, String remedy) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = workbench.terminal();
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding("java", "Muster itself", true, Runtime.version().toString(), ""));
+        for (Requirement requirement : Requirements.all()) {
+            findings.add(new Finding(
+                    requirement.name(),
+                    requirement.purpose(),
+                    requirement.met(),
+                    requirement.found().orElse(""),
+                    requirement.remedy()));
+        }
+        boolean well = findings.stream().allMatch(Finding::met);
+        if (format.json()) {
+            terminal.out().println(Codec.writeIndented(findings));
+            return well ? Exit.OK : Exit.COULD_NOT_START;
+        }
+        findings.forEach(finding -> print(terminal, finding));
+        List<String> names = workbench.drills().names();
+        terminal.out()
+                .println("\n"
+                        + Paragraph.beside(
+                                "",
+                                2,
+                                well
+                                        ? "Every drill can run here, in the lab: " + String.join(", ", names) + "."
+                                        : "No drill can run in the lab until that is mended: "
+                                                + String.join(", ", names)
+                                                + "."));
+        return well ? Exit.OK : Exit.COULD_NOT_START;
+    }
+
+    private static void print(Terminal terminal, Finding finding) {
+        String mark = finding.met() ? terminal.outStyle().good("✓") : terminal.outStyle().bad("✗");
+        String text = finding.met() ? finding.found() : "MISSING, for " + finding.purpose() + ": " + finding.remedy();
+        terminal.out().println("  " + mark + " " + Paragraph.beside(finding.name(), 16, text).replace("\n", "\n    "));
+    }
+}

@@ -1,0 +1,94 @@
+package muster.cli.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import muster.cli.Interrupts;
+import muster.cli.Terminal;
+import muster.cli.Workbench;
+import muster.cli.screen.FindingsScreen;
+import muster.cli.screen.LiveLine;
+import muster.cli.screen.PlanScreen;
+import muster.cli.screen.Progress;
+import muster.engine.drill.Drill;
+import muster.engine.history.Codec;
+import muster.engine.history.Evidence;
+import muster.engine.history.RunFolder;
+import muster.engine.history.View;
+import muster.engine.report.Findings;
+import muster.engine.report.Report;
+import muster.engine.report.Reporter;
+import muster.engine.run.Look;
+import muster.engine.run.Plan;
+import muster.engine.run.Planner;
+import muster.engine.run.RunRequest;
+import muster.engine.run.Runner;
+import muster.pages.Pages;
+
+/** Runs a drill before the operator's eyes: plan, progress, findings, pages. */
+final class Recorder {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+    private final Workbench workbench;
+    private final boolean json;
+
+    Recorder(Workbench workbench, boolean json) {
+        this.workbench = workbench;
+        this.json = json;
+    }
+
+    /** @return the findings' exit code */
+    int record(Drill drill, String text, Workbench.Cluster cluster) throws InterruptedException {
+        Terminal terminal = workbench.terminal();
+        View view = Look.around(cluster.store(), cluster.site().members(), System.nanoTime(), DEADLINE);
+        Plan plan = new Planner(cluster.site()).plan(drill, view);
+        terminal.err().print(new PlanScreen(terminal.errStyle()).show(plan));
+        terminal.err().println();
+        RunFolder folder = run(new RunRequest(drill, text, plan, workbench.command(), workbench.version()), cluster);
+        Findings findings = report(drill, folder);
+        print(findings, folder);
+        return findings.exit();
+    }
+
+    private RunFolder run(RunRequest request, Workbench.Cluster cluster) {
+        Terminal terminal = workbench.terminal();
+        try (LiveLine line = new LiveLine(terminal.err(), terminal.live(), workbench.columns())) {
+            Progress progress = new Progress(line, terminal.errStyle());
+            Runner runner = new Runner(
+                    cluster.site(), cluster.store(), workbench.state(), List.of(progress), progress::follow);
+            try (Interrupts interrupts = Interrupts.cancelling(runner, line)) {
+                return runner.run(request);
+            }
+        }
+    }
+
+    private Findings report(Drill drill, RunFolder folder) {
+        try {
+            Evidence evidence = folder.evidence();
+            Report report = Reporter.report(drill, evidence);
+            Pages.write(report, folder);
+            return report.findings();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void print(Findings findings, RunFolder folder) {
+        Terminal terminal = workbench.terminal();
+        if (json) {
+            terminal.out().println(Codec.writeIndented(findings));
+            terminal.out().flush();
+            return;
+        }
+        String path = workbench.shorten(latest(folder));
+        terminal.out().print(new FindingsScreen(terminal.outStyle()).show(findings, path));
+        terminal.out().flush();
+    }
+
+    private static Path latest(RunFolder folder) {
+        return folder.report("html");
+    }
+}

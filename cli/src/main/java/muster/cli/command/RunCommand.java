@@ -1,0 +1,60 @@
+package muster.cli.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import muster.cli.Exit;
+import muster.cli.Workbench;
+import muster.engine.fault.Ledger;
+import muster.scripts.SourcedDrill;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code muster run DRILL}. */
+@Command(
+        name = "run",
+        description = "Break something on purpose, measure from a client's side, heal, and report.",
+        footer = {
+            "",
+            "Exit: 0 all holds, 1 something is broken, 2 something is undecided,",
+            "3 could not start, 4 something is left unhealed, 130 interrupted and healed.",
+            "",
+            "  muster run etcd-leader-kill",
+            "  muster run etcd-leader-kill --timers k3s --keep",
+            "  muster run ./my-drill.yaml -o json"
+        })
+public final class RunCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DRILL", description = "A drill's name (see: muster drills), or the path of its file.")
+    private String drill = "";
+
+    @Mixin
+    private LabFlags lab = new LabFlags();
+
+    @Option(names = "--keep", description = "Leave a lab that this command brought up.")
+    private boolean keep;
+
+    @Mixin
+    private Format format = new Format();
+
+    private final Workbench workbench;
+
+    /** @param workbench what commands work with */
+    public RunCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SourcedDrill script = workbench.drills().find(drill);
+        List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
+        if (!left.isEmpty()) {
+            workbench.terminal().err().println(Leftovers.refusal(left));
+            return Exit.UNHEALED;
+        }
+        LabGate gate = new LabGate(workbench, lab, keep);
+        return gate.inside(
+                cluster -> new Recorder(workbench, format.json()).record(script.drill(), script.text(), cluster));
+    }
+}

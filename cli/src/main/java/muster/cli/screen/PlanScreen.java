@@ -1,0 +1,70 @@
+package muster.cli.screen;
+
+import java.util.stream.Collectors;
+import muster.engine.history.Prediction;
+import muster.engine.run.Plan;
+
+/** What a drill is about to do. */
+public final class PlanScreen {
+
+    private static final int COLUMN = 13;
+
+    private final Style style;
+
+    /** @param style how it is painted */
+    public PlanScreen(Style style) {
+        this.style = style;
+    }
+
+    /** The drill, its claim, the arithmetic and the prediction. */
+    public String show(Plan plan) {
+        StringBuilder screen = new StringBuilder(style.strong(plan.title())).append('\n');
+        add(screen, "believes", plan.believes());
+        add(screen, "plan", words(plan));
+        return screen.toString();
+    }
+
+    /** The same with every command that will run. */
+    public String showCommands(Plan plan) {
+        StringBuilder screen = new StringBuilder(show(plan));
+        for (Plan.PlannedHarm harm : plan.harms()) {
+            screen.append('\n');
+            add(
+                    screen,
+                    harm.fault(),
+                    "%s for %d s".formatted(harm.member(), harm.holds().toSeconds()));
+            indent(screen, "inject", harm.inject());
+            indent(screen, "heal", harm.heal());
+        }
+        return screen.toString();
+    }
+
+    private static String words(Plan plan) {
+        String foretold = plan.prediction().words();
+        String sentence = Character.toUpperCase(foretold.charAt(0)) + foretold.substring(1) + ".";
+        if (plan.harms().isEmpty()) {
+            return "Nothing is broken; what happens meanwhile is recorded.";
+        }
+        String whom = plan.harms().stream().map(Plan.PlannedHarm::member).collect(Collectors.joining(", "));
+        String warning = plan.prediction() instanceof Prediction.UntilHealed
+                ? " It takes more than the cluster tolerates."
+                : "";
+        return "%s. %s: %s.%s %s About %d s in all."
+                .formatted(
+                        plan.leader(),
+                        plan.arithmetic(),
+                        whom,
+                        warning,
+                        sentence,
+                        plan.length().toSeconds());
+    }
+
+    private void indent(StringBuilder screen, String label, String script) {
+        screen.append("  ").append(style.faint(label)).append('\n');
+        script.strip().lines().forEach(line -> screen.append("    ").append(line).append('\n'));
+    }
+
+    private static void add(StringBuilder screen, String label, String text) {
+        screen.append(Paragraph.beside("  " + label, COLUMN, text)).append('\n');
+    }
+}

@@ -1,0 +1,153 @@
+package muster.cli.screen;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import muster.engine.history.Entry;
+import muster.engine.history.Event;
+import muster.engine.history.Sighting;
+import muster.engine.run.Pulse;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a run while it goes on: a line for what is done, and on a terminal a line that counts up for what is under way. */
+public final class Progress implements Consumer<Entry> {
+
+    private final LiveLine line;
+    private final Style style;
+    private record Begun(String word, long atNanos) {}
+
+    private final Map<String, Begun> began = new HashMap<>();
+    private final Map<Integer, String> harmed = new HashMap<>();
+    private @Nullable Pulse pulse;
+
+    /**
+     * @param line where
+     * @param style how it is painted
+     */
+    public Progress(LiveLine line, Style style) {
+        this.line = line;
+        this.style = style;
+    }
+
+    /** The run has begun to send. */
+    public synchronized void follow(Pulse running) {
+        pulse = running;
+    }
+
+    @Override
+    public synchronized void accept(Entry entry) {
+        switch (entry.event()) {
+            case Event.Began beginning -> {}
+            case Event.StepBegan step -> begin(step, entry.atNanos());
+            case Event.StepEnded step -> end(step, entry.atNanos());
+            case Event.FaultIntended fault ->
+                harmed.put(fault.injection(), fault.member() + " " + fault.fault());
+            case Event.FaultInjected fault -> {}
+            case Event.FaultBit fault -> done(name(fault.injection()), null, fault.evidence());
+            case Event.FaultMissed fault ->
+                trouble(name(fault.injection()), "DID NOT BITE: " + fault.evidence());
+            case Event.FaultHealing fault -> line.set(() -> "  … heal         " + name(fault.injection()));
+            case Event.FaultHealed fault -> {}
+            case Event.NodeClean fault -> done("heal", null, fault.evidence());
+            case Event.NodeUnclean fault -> trouble("heal", "NOT HEALED: " + fault.evidence());
+            case Event.RedundancyReached reached -> reached(reached);
+            case Event.RedundancyMissed missed -> trouble("redundancy", missed.text());
+            case Event.Hiccups hiccups -> {}
+            case Event.LoadShed shed ->
+                trouble("load", "%d calls were due and not sent: too many in flight".formatted(shed.calls()));
+            case Event.ReadBack back -> done("read back", null, "%d writes found".formatted(back.found()));
+            case Event.WorkloadRemoved removed -> removed(removed);
+            case Event.Interrupted signal ->
+                trouble("interrupted", "by %s; everything opened was healed".formatted(signal.signal()));
+            case Event.Failed failed -> trouble("failed", failed.why());
+            case Event.Ended ended -> line.set(null);
+        }
+    }
+
+    private void begin(Event.StepBegan step, long atNanos) {
+        began.put(step.step(), new Begun(step.word(), atNanos));
+        line.set(live(step.word(), atNanos));
+    }
+
+    private void end(Event.StepEnded step, long atNanos) {
+        Begun begun = began.remove(step.step());
+        line.set(null);
+        if (begun != null && begun.word().equals("steady")) {
+            done("steady", atNanos - begun.atNanos(), step.text());
+        }
+    }
+
+    private void reached(Event.RedundancyReached reached) {
+        long since = began.values().stream()
+                .filter(begun -> begun.word().equals("await"))
+                .mapToLong(Begun::atNanos)
+                .max()
+                .orElse(reached.reached().fromNanos());
+        done("redundancy", reached.reached().toNanos() - since, reached.text());
+    }
+
+    private void removed(Event.WorkloadRemoved removed) {
+        if (removed.left() == 0) {
+            done("clean up", null, "%d keys deleted, none left".formatted(removed.keys()));
+            return;
+        }
+        trouble("clean up", "%d keys of the workload are still there".formatted(removed.left()));
+    }
+
+    private String name(int injection) {
+        return harmed.getOrDefault(injection, "fault");
+    }
+
+    private void done(String what, @Nullable Long nanos, String text) {
+        line.set(null);
+        line.say(style.good("  ✓ ") + row(what, nanos, text));
+    }
+
+    private void trouble(String what, String text) {
+        line.set(null);
+        line.say(style.bad("  ✗ ") + row(what, null, text));
+    }
+
+    private static String row(String what, @Nullable Long nanos, String text) {
+        String took = nanos == null ? "" : "%.1f s".formatted(nanos / 1e9);
+        return Paragraph.beside("%-11s %7s ".formatted(what, took), 21, text).replace("\n", "\n    ");
+    }
+
+    private @Nullable Supplier<String> live(String word, long sinceNanos) {
+        Pulse running = pulse;
+        if (running == null) {
+            return null;
+        }
+        return () -> "  … %-11s %6.1f s  %s  %s"
+                .formatted(
+                        word, (running.nowNanos() - sinceNanos) / 1e9, roles(running), lastWrite(running));
+    }
+
+    private static String roles(Pulse running) {
+        return running.view().sightings().stream()
+                .map(sighting -> sighting.member() + " " + role(sighting))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String role(Sighting sighting) {
+        return switch (sighting.said()) {
+            case Sighting.Standing standing ->
+                switch (standing.role()) {
+                    case LEADER -> "LEADS";
+                    case FOLLOWER -> "follows";
+                    case LEARNER -> "learns";
+                    case NO_LEADER -> "no leader";
+                };
+            case Sighting.Closed closed -> "dead";
+            case Sighting.Mute mute -> "silent";
+            case Sighting.Garbled garbled -> "garbled";
+        };
+    }
+
+    private static String lastWrite(Pulse running) {
+        long since = running.sinceLastWriteNanos();
+        return since < 0 ? "" : "last write %.1f s ago".formatted(since / 1e9);
+    }
+}
