@@ -88,7 +88,7 @@ final class Command {
     private static void killGroup(Process leader) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            Process kill = new ProcessBuilder("sh", "-c", "kill -KILL -- -" + leader.pid())
+            Process kill = new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + leader.pid())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

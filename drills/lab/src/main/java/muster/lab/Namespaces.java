@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import muster.engine.history.OperatorException;
 
 /** Whether this user may make namespaces, and which of the kernel's settings forbids it (user_namespaces(7), namespaces(7)). */
@@ -37,12 +38,14 @@ final class Namespaces {
         List<String> attempt = new ArrayList<>(unshare());
         attempt.addAll(List.of("unshare", "--net", "true"));
         Command.Result result = Command.run(attempt, LIMIT);
-        return result.ok() ? Optional.empty() : Optional.of(explain(result.words(), Namespaces::setting));
+        return result.ok()
+                ? Optional.empty()
+                : Optional.of(explain(result.words(), ordinaryUser(), Namespaces::setting));
     }
 
     /** Why namespaces cannot be made, judged by the kernel's settings. */
-    static OperatorException explain(String error, java.util.function.Function<String, String> setting) {
-        if (!ordinaryUser()) {
+    static OperatorException explain(String error, boolean ordinaryUser, UnaryOperator<String> setting) {
+        if (!ordinaryUser) {
             return new OperatorException(
                     "root may not make namespaces here: " + error,
                     "if this is a container, start it with --privileged, or run Muster outside it");
