@@ -1,6 +1,6 @@
 /**
- * From a Report to what people read: web page, Markdown, JUnit file, runbook, decision record. Templates
- * and Markdown are seen here and nowhere else.
+ * From a report to what people and CI servers read: one writer for each file, one template for each writer. Nothing here judges, measures
+ * or runs; a figure that is not in the findings or the evidence does not appear.
  */
 @NullMarked
 package muster.pages;

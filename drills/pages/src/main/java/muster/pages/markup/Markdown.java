@@ -1,0 +1,50 @@
+package muster.pages.markup;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** Markdown as CommonMark 0.31 with the tables of GitHub: text put into it, and HTML made from it. */
+public final class Markdown {
+
+    private static final String MARKUP = "\\`*_{}[]<>#|~&";
+
+    private static final Parser PARSER =
+            Parser.builder().extensions(List.of(TablesExtension.create())).build();
+
+    private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
+            .extensions(List.of(TablesExtension.create()))
+            .escapeHtml(true)
+            .sanitizeUrls(true)
+            .build();
+
+    private Markdown() {}
+
+    /** Text that Markdown shows as it is, on one line: markup is escaped, line ends and control characters become spaces. */
+    public static String escape(String text) {
+        return text.codePoints()
+                .mapToObj(point -> {
+                    if (Character.isISOControl(point)) {
+                        return " ";
+                    }
+                    return MARKUP.indexOf(point) >= 0 ? "\\" + Character.toString(point) : Character.toString(point);
+                })
+                .collect(Collectors.joining());
+    }
+
+    /** Code between fences that its content cannot close. */
+    public static String fence(String language, String code) {
+        String fence = "```";
+        while (code.contains(fence)) {
+            fence += "`";
+        }
+        return fence + language + "\n" + code.stripTrailing() + "\n" + fence;
+    }
+
+    /** The text as HTML. HTML inside it is shown, not used; a link leads to nothing but web and mail addresses and relative paths. */
+    public static String html(String markdown) {
+        return RENDERER.render(PARSER.parse(markdown));
+    }
+}

@@ -1,0 +1,37 @@
+package muster.pages.markup;
+
+/** Text as it may stand in XML 1.0 and in HTML, between tags and between quotes. */
+public final class Xml {
+
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private Xml() {}
+
+    /**
+     * Escapes markup. A character that XML 1.0 forbids (section 2.2: most control characters, lone surrogates) becomes U+FFFD: an error
+     * text from a server may hold any of them, and one would make the whole file unreadable.
+     */
+    public static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(point -> {
+            switch (point) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.appendCodePoint(allowed(point) ? point : REPLACEMENT);
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static boolean allowed(int point) {
+        return point == '\t'
+                || point == '\n'
+                || point == '\r'
+                || (point >= 0x20 && point <= 0xD7FF)
+                || (point >= 0xE000 && point <= 0xFFFD)
+                || point >= 0x10000;
+    }
+}

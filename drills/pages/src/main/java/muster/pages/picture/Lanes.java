@@ -1,0 +1,84 @@
+package muster.pages.picture;
+
+import java.util.List;
+import muster.engine.report.Findings.Lane;
+import muster.engine.report.Findings.Stretch;
+
+/** A lane for each member, with the part it played over time. */
+final class Lanes {
+
+    private static final double BAR = 22;
+    private static final double PITCH = 28;
+    private static final double LETTER = 6.8;
+
+    private final Scene scene;
+    private final double top;
+
+    Lanes(Scene scene, double top) {
+        this.scene = scene;
+        this.top = top;
+    }
+
+    /** How high the lanes of that many members are. */
+    static double height(int members) {
+        return Math.max(1, members) * PITCH;
+    }
+
+    void draw(Svg svg) {
+        List<Lane> lanes = scene.findings().lanes();
+        if (lanes.isEmpty()) {
+            svg.text(scene.axis().left(), top + 16, "muted", "No member was asked.");
+        }
+        double y = top;
+        for (Lane lane : lanes) {
+            svg.words(
+                    "text",
+                    shortened(lane.member()),
+                    "x",
+                    Svg.number(scene.axis().left() - 8),
+                    "y",
+                    Svg.number(y + 16),
+                    "class",
+                    "name end");
+            svg.leaf(
+                    "line",
+                    "x1",
+                    Svg.number(scene.axis().left()),
+                    "x2",
+                    Svg.number(scene.axis().right()),
+                    "y1",
+                    Svg.number(y + BAR / 2),
+                    "y2",
+                    Svg.number(y + BAR / 2),
+                    "class",
+                    "rule");
+            for (Stretch stretch : lane.stretches()) {
+                bar(svg, stretch, y);
+            }
+            y += PITCH;
+        }
+    }
+
+    private void bar(Svg svg, Stretch stretch, double y) {
+        if (stretch.toNanos() < scene.axis().fromNanos()
+                || stretch.fromNanos() > scene.axis().toNanos()) {
+            return;
+        }
+        double x = scene.axis().x(stretch.fromNanos());
+        double width = Math.max(1, scene.axis().x(stretch.toNanos()) - x);
+        Part part = Part.of(stretch.state());
+        part.draw(svg, scene.id(), new Box(x, y, width, BAR));
+        String label = stretch.term() > 0 && part == Part.LEADER
+                ? "%s, term %d".formatted(part.label(), stretch.term())
+                : part.label();
+        String fitting = label.length() * LETTER + 10 <= width ? label : part.label();
+        if (fitting.length() * LETTER + 10 <= width) {
+            svg.text(x + 6, y + 15.5, "part " + part.css(), fitting);
+        }
+    }
+
+    private String shortened(String name) {
+        int most = (int) ((scene.axis().left() - 8) / LETTER);
+        return name.length() <= most ? name : name.substring(0, Math.max(1, most - 1)) + "…";
+    }
+}

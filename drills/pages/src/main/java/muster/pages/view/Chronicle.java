@@ -1,0 +1,74 @@
+package muster.pages.view;
+
+import muster.engine.check.Quantities;
+import muster.engine.history.Entry;
+import muster.engine.history.Event;
+import muster.engine.report.Report;
+
+/** The journal in words. */
+final class Chronicle {
+
+    private Chronicle() {}
+
+    static Table of(Report report) {
+        long zero = report.findings().zeroNanos();
+        Table.Builder table = new Table.Builder(
+                "Every event of the journal", Column.figures("When"), Column.words("Event"), Column.words("Text"));
+        for (Entry entry : report.evidence().journal()) {
+            Fact fact = words(entry.event());
+            table.row(Quantities.moment(entry.atNanos() - zero), fact.word(), fact.text());
+        }
+        return table.build();
+    }
+
+    private static Fact words(Event event) {
+        return switch (event) {
+            case Event.Began began -> new Fact("run begins", began.facts().run());
+            case Event.StepBegan step ->
+                new Fact("step %s begins".formatted(step.step()), step.word() + ": " + step.text());
+            case Event.StepEnded step -> new Fact("step %s ends".formatted(step.step()), step.text());
+            case Event.FaultIntended fault ->
+                new Fact(
+                        "fault %d intended".formatted(fault.injection()),
+                        "%s %s on %s; its heal stands in the ledger"
+                                .formatted(fault.fault(), fault.member(), fault.node()));
+            case Event.FaultInjected fault ->
+                new Fact(
+                        "fault %d injected".formatted(fault.injection()),
+                        "its command took " + Quantities.length(fault.command().widthNanos()));
+            case Event.FaultBit fault -> new Fact("fault %d bit".formatted(fault.injection()), fault.evidence());
+            case Event.FaultMissed fault -> new Fact("fault %d missed".formatted(fault.injection()), fault.evidence());
+            case Event.FaultHealing fault -> new Fact("fault %d heals".formatted(fault.injection()), "");
+            case Event.FaultHealed fault ->
+                new Fact(
+                        "fault %d healed".formatted(fault.injection()),
+                        "its command took " + Quantities.length(fault.command().widthNanos()));
+            case Event.NodeClean node -> new Fact("node clean, fault %d".formatted(node.injection()), node.evidence());
+            case Event.NodeUnclean node ->
+                new Fact(
+                        "NODE NOT CLEAN, fault %d".formatted(node.injection()),
+                        "%s. To heal it by hand: %s".formatted(node.evidence(), node.remedy()));
+            case Event.RedundancyReached reached -> new Fact("full redundancy", reached.text());
+            case Event.RedundancyMissed missed -> new Fact("no full redundancy", missed.text());
+            case Event.Hiccups hiccups ->
+                new Fact(
+                        "our own stalls",
+                        "p99 %s of %s measurements"
+                                .formatted(
+                                        Quantities.length(hiccups.p99Nanos()), Quantities.grouped(hiccups.samples())));
+            case Event.LoadShed shed -> new Fact("calls not sent", Quantities.grouped(shed.calls()));
+            case Event.ReadBack back ->
+                new Fact(
+                        "writes read back",
+                        "%s stand in the store; %s".formatted(Quantities.grouped(back.found()), back.text()));
+            case Event.WorkloadRemoved removed ->
+                new Fact(
+                        "workload removed",
+                        "%s keys deleted, %s left"
+                                .formatted(Quantities.grouped(removed.keys()), Quantities.grouped(removed.left())));
+            case Event.Interrupted interrupted -> new Fact("interrupted", "by signal " + interrupted.signal());
+            case Event.Failed failed -> new Fact("could not go on", failed.why());
+            case Event.Ended ended -> new Fact("run ends", "");
+        };
+    }
+}
