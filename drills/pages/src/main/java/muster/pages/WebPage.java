@@ -37,7 +37,7 @@ final class WebPage {
         return TEMPLATE.fill(
                 page,
                 Map.of(
-                        "html", context -> Markdown.html(((Fact) context).text()),
+                        "html", context -> Markdown.prose(((Fact) context).text()),
                         "drawn", context -> drawn(report, (Figure) context)));
     }
 

@@ -87,6 +87,7 @@ class JunitFileTest {
                 .filter(element -> element.getAttribute("name").equals(name))
                 .toList();
         assertThat(cases).hasSize(1);
-        return (Element) Objects.requireNonNull(cases.getFirst().getElementsByTagName(kind).item(0), kind);
+        return (Element) Objects.requireNonNull(
+                cases.getFirst().getElementsByTagName(kind).item(0), kind);
     }
 }

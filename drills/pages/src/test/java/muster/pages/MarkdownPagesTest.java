@@ -36,15 +36,22 @@ class MarkdownPagesTest {
         String html = Markdown.html(MarkdownPage.of(ReportView.of(Runs.hostile(), NOTHING)));
         assertThat(html).doesNotContain("<script").doesNotContain("href=\"javascript");
         assertThat(html).contains("&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;q&quot;");
-        assertThat(html.lines().filter(line -> line.startsWith("<h1>"))).hasSize(1);
+        // One heading is ours. The runbook's four texts are Markdown of the drill's author, and may hold headings.
+        assertThat(html.lines().filter(line -> line.startsWith("<h1>"))).hasSize(1 + 4);
     }
 
     @Test
     void aRunbookHoldsFiguresOnlyOfTheRun() {
         assertThat(RunbookPage.of(Runs.leaderKill()))
-                .contains("Without writes: 989 ms ± 55 ms", "Acknowledged writes lost: 0", "muster run etcd-leader-kill");
+                .contains(
+                        "Without writes: 1.05 s ± 0.005 s",
+                        "Acknowledged writes lost: 0",
+                        "muster run etcd-leader-kill");
         assertThat(RunbookPage.of(Runs.empty()))
-                .contains("Without writes: undecided", "Acknowledged writes lost: not known", "Longest call: not measured");
+                .contains(
+                        "Without writes: undecided",
+                        "Acknowledged writes lost: not known",
+                        "Longest call: not measured");
     }
 
     @Test
@@ -57,10 +64,13 @@ class MarkdownPagesTest {
     @Test
     void theDecisionFollowsTheVerdicts() {
         assertThat(DecisionRecord.of(Runs.leaderKill())).contains("# Accept what", "Good, because each of");
-        assertThat(DecisionRecord.of(Runs.lost())).contains("# Do not accept what", "acknowledged writes were not there");
+        assertThat(DecisionRecord.of(Runs.lost()))
+                .contains("# Do not accept what", "acknowledged writes were not there");
         assertThat(DecisionRecord.of(Runs.unhealed())).contains("# Do not accept what", "Not healed:");
         assertThat(DecisionRecord.of(Runs.interrupted())).contains("# Do not decide yet");
-        assertThat(DecisionRecord.of(Runs.empty())).contains("# Do not decide yet").doesNotContain("Good, because");
+        assertThat(DecisionRecord.of(Runs.empty()))
+                .contains("# Do not decide yet")
+                .doesNotContain("Good, because");
     }
 
     @Test

@@ -58,7 +58,9 @@ class PagesTest {
         Files.writeString(folder.resolve("drill.yaml"), "title: The drill's own text\n");
         Files.writeString(folder.resolve("command.txt"), "muster run etcd-leader-kill --keep\n");
         Pages.write(Runs.leaderKill(), new RunFolder(folder));
-        assertThat(folder.resolve("report.html")).content().contains("The drill&#39;s own text", "href=\"command.txt\"");
+        assertThat(folder.resolve("report.html"))
+                .content()
+                .contains("The drill&#39;s own text", "href=\"command.txt\"");
         assertThat(folder.resolve("report.md"))
                 .content()
                 .contains("```yaml\ntitle: The drill's own text\n```", "muster run etcd-leader-kill --keep");

@@ -75,7 +75,8 @@ final class Runs {
 
     /** The run began, and that is all. */
     static Report empty() {
-        return Reporter.report(SampleEvidence.drill(), EvidenceBuilder.members(3).build());
+        return Reporter.report(
+                SampleEvidence.drill(), EvidenceBuilder.members(3).build());
     }
 
     /** Members were asked, and no call was sent. */

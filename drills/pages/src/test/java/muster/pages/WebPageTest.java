@@ -28,8 +28,9 @@ class WebPageTest {
     @MethodSource("runs")
     void isWellFormedAndBeginsWithTheSentence(Report report) {
         Document page = page(report);
-        assertThat(Dom.all(page, "h1")).singleElement().satisfies(title -> assertThat(title.getTextContent())
-                .isNotBlank());
+        assertThat(Dom.all(page, "h1"))
+                .singleElement()
+                .satisfies(title -> assertThat(title.getTextContent()).isNotBlank());
         assertThat(Dom.all(page, "script")).isEmpty();
     }
 
@@ -53,18 +54,23 @@ class WebPageTest {
     @MethodSource("runs")
     void tellsEachPictureInWordsToo(Report report) {
         Document page = page(report);
-        List<String> ids =
-                Dom.all(page, "*").stream().map(element -> element.getAttribute("id")).filter(id -> !id.isEmpty()).toList();
+        List<String> ids = Dom.all(page, "*").stream()
+                .map(element -> element.getAttribute("id"))
+                .filter(id -> !id.isEmpty())
+                .toList();
         assertThat(ids).doesNotHaveDuplicates();
         assertThat(Dom.all(page, "svg")).isNotEmpty().allSatisfy(svg -> {
             assertThat(svg.getAttribute("role")).isEqualTo("img");
-            for (String id : svg.getAttribute("aria-labelledby").split(" ")) {
+            for (String id : svg.getAttribute("aria-labelledby").split(" ", -1)) {
                 assertThat(ids).contains(id);
             }
-            assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isNotBlank();
-            assertThat(svg.getElementsByTagName("desc").item(0).getTextContent()).isNotBlank();
+            assertThat(svg.getElementsByTagName("title").item(0).getTextContent())
+                    .isNotBlank();
+            assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
+                    .isNotBlank();
         });
-        assertThat(Dom.all(page, "summary").stream().map(Element::getTextContent)).contains("The picture as tables");
+        assertThat(Dom.all(page, "summary").stream().map(Element::getTextContent))
+                .contains("The picture as tables");
     }
 
     @Test
@@ -118,7 +124,9 @@ class WebPageTest {
 
     @Test
     void noFontIsNamedThatMustBeFetched() {
-        assertThat(Pattern.compile("@font-face").matcher(text(Runs.leaderKill())).find())
+        assertThat(Pattern.compile("@font-face")
+                        .matcher(text(Runs.leaderKill()))
+                        .find())
                 .isFalse();
     }
 

@@ -3,6 +3,9 @@ package muster.pages.markup;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
@@ -10,6 +13,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
 public final class Markdown {
 
     private static final String MARKUP = "\\`*_{}[]<>#|~&";
+
+    private static final int LOWEST_HEADING = 6;
 
     private static final Parser PARSER =
             Parser.builder().extensions(List.of(TablesExtension.create())).build();
@@ -45,6 +50,19 @@ public final class Markdown {
 
     /** The text as HTML. HTML inside it is shown, not used; a link leads to nothing but web and mail addresses and relative paths. */
     public static String html(String markdown) {
-        return RENDERER.render(PARSER.parse(markdown));
+        return Xml.legal(RENDERER.render(PARSER.parse(markdown)));
+    }
+
+    /** As {@link #html}, for a place under a heading of the third level: headings within the text come below it. */
+    public static String prose(String markdown) {
+        Node text = PARSER.parse(markdown);
+        text.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Heading heading) {
+                heading.setLevel(Math.min(LOWEST_HEADING, heading.getLevel() + 3));
+                visitChildren(heading);
+            }
+        });
+        return Xml.legal(RENDERER.render(text));
     }
 }

@@ -7,10 +7,7 @@ public final class Xml {
 
     private Xml() {}
 
-    /**
-     * Escapes markup. A character that XML 1.0 forbids (section 2.2: most control characters, lone surrogates) becomes U+FFFD: an error
-     * text from a server may hold any of them, and one would make the whole file unreadable.
-     */
+    /** Escapes markup, and makes every character {@link #legal}. */
     public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(point -> {
@@ -20,18 +17,29 @@ public final class Xml {
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
-                default -> escaped.appendCodePoint(allowed(point) ? point : REPLACEMENT);
+                default -> escaped.appendCodePoint(legal(point));
             }
         });
         return escaped.toString();
     }
 
-    private static boolean allowed(int point) {
-        return point == '\t'
+    /**
+     * Replaces each character that XML 1.0 forbids (section 2.2: most control characters, lone surrogates) by U+FFFD: an error text from
+     * a server may hold any of them, and one would make the whole file unreadable.
+     */
+    public static String legal(String text) {
+        StringBuilder legal = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> legal.appendCodePoint(legal(point)));
+        return legal.toString();
+    }
+
+    private static int legal(int point) {
+        boolean allowed = point == '\t'
                 || point == '\n'
                 || point == '\r'
                 || (point >= 0x20 && point <= 0xD7FF)
                 || (point >= 0xE000 && point <= 0xFFFD)
                 || point >= 0x10000;
+        return allowed ? point : REPLACEMENT;
     }
 }

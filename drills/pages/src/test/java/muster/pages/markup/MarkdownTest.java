@@ -23,6 +23,11 @@ class MarkdownTest {
     }
 
     @Test
+    void headingsWithinProseComeBelowItsOwn() {
+        assertThat(Markdown.prose("# a\n\n###### b\n")).isEqualTo("<h4>a</h4>\n<h6>b</h6>\n");
+    }
+
+    @Test
     void htmlWithinMarkdownIsNotUsed() {
         assertThat(Markdown.html("<script>x</script>\n\n[a](javascript:x)")).doesNotContain("<script", "javascript");
     }
