@@ -1,5 +1,6 @@
 package muster.cli;
 
+import muster.cli.command.CompletionCommand;
 import muster.cli.command.DoctorCommand;
 import muster.cli.command.DrillsCommand;
 import muster.cli.command.HealCommand;
@@ -11,16 +12,15 @@ import muster.cli.command.RunCommand;
 import muster.cli.command.RunsCommand;
 import muster.cli.command.StatusCommand;
 import muster.cli.command.TrainCommand;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
 /** All commands, wired by constructor. */
 final class Commands {
 
-    /** The root: flags that every command takes. */
+    /** The root: what all commands have in common. */
     @Command(
             name = "muster",
             description = "Rehearse the failure of a small cluster, and know what it would cost.",
@@ -36,49 +36,37 @@ final class Commands {
                 "  muster status                  who leads, who lags, what is tolerated",
                 "  muster drills                  what can be rehearsed"
             })
-    static final class Root {
-
-        @Option(
-                names = "--debug",
-                scope = ScopeType.INHERIT,
-                description = "Print the trace of an error, and what libraries log.")
-        private boolean debug;
-
-        @Option(
-                names = "--install",
-                scope = ScopeType.INHERIT,
-                hidden = true,
-                description = "Install what is missing without asking (the launcher acts on it).")
-        private boolean install;
-
-        @Option(
-                names = "--no-install",
-                scope = ScopeType.INHERIT,
-                hidden = true,
-                description = "Never install anything (the launcher acts on it).")
-        private boolean noInstall;
-
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                scope = ScopeType.INHERIT,
-                description = "Show this help.")
-        private boolean help;
-
-        @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
-        private boolean version;
-    }
+    static final class Root {}
 
     private Commands() {}
 
     static CommandLine all(Workbench workbench) {
         CommandLine root = new CommandLine(new Root());
+        root.getCommandSpec()
+                .addOption(flag("Show this help.", "-h", "--help")
+                        .usageHelp(true)
+                        .scopeType(ScopeType.INHERIT)
+                        .build())
+                .addOption(flag("Print the trace of an error, and what libraries log.", "--debug")
+                        .scopeType(ScopeType.INHERIT)
+                        .build())
+                .addOption(flag("Install missing packages without asking.", "--install")
+                        .scopeType(ScopeType.INHERIT)
+                        .hidden(true)
+                        .build())
+                .addOption(flag("Never install anything.", "--no-install")
+                        .scopeType(ScopeType.INHERIT)
+                        .hidden(true)
+                        .build())
+                .addOption(flag("Show the version.", "-V", "--version")
+                        .versionHelp(true)
+                        .build());
         root.addSubcommand(new RunCommand(workbench));
         root.addSubcommand(new PlanCommand(workbench));
         root.addSubcommand(new ObserveCommand(workbench));
         root.addSubcommand(new StatusCommand(workbench));
-        root.addSubcommand(new CommandLine(new DrillsCommand(workbench))
-                .addSubcommand(new DrillsCommand.Show(workbench)));
+        root.addSubcommand(
+                new CommandLine(new DrillsCommand(workbench)).addSubcommand(new DrillsCommand.Show(workbench)));
         root.addSubcommand(new CommandLine(new RunsCommand(workbench))
                 .addSubcommand(new RunsCommand.Listing(workbench))
                 .addSubcommand(new RunsCommand.Show(workbench)));
@@ -91,7 +79,7 @@ final class Commands {
                 .addSubcommand(new LabCommand.OpenShell(workbench))
                 .addSubcommand(new LabCommand.Down(workbench)));
         root.addSubcommand(new DoctorCommand(workbench));
-        root.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+        root.addSubcommand(new CompletionCommand(workbench));
         root.addSubcommand(new TrainCommand(workbench));
         root.setUsageHelpAutoWidth(false);
         root.setUsageHelpWidth(80);
@@ -99,10 +87,12 @@ final class Commands {
         return root;
     }
 
+    private static OptionSpec.Builder flag(String description, String... names) {
+        return OptionSpec.builder(names).description(description);
+    }
+
     private static void exitCodes(CommandLine command) {
-        command.getCommandSpec()
-                .exitCodeOnInvalidInput(Exit.USAGE)
-                .exitCodeOnExecutionException(Exit.DEFECT);
+        command.getCommandSpec().exitCodeOnInvalidInput(Exit.USAGE).exitCodeOnExecutionException(Exit.DEFECT);
         command.getSubcommands().values().forEach(Commands::exitCodes);
     }
 }

@@ -31,14 +31,14 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
 
     @Override
     public int handleParseException(CommandLine.ParameterException e, String[] arguments) {
-        CommandLine command = e.getCommandLine();
-        List<String> near = CommandLine.UnmatchedArgumentException.printSuggestions(e, silent())
-                ? suggestions(e)
-                : List.of();
-        String remedy = near.isEmpty()
-                ? command.getCommandSpec().qualifiedName() + " --help"
-                : "did you mean " + String.join(" or ", near) + "?";
-        say(String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage"), remedy, Exit.USAGE);
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        List<String> near =
+                e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
+        say(
+                near.isEmpty() ? message : message + "; did you mean " + String.join(" or ", near) + "?",
+                command + " --help",
+                Exit.USAGE);
         trace(e);
         return Exit.USAGE;
     }
@@ -47,8 +47,7 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
     public int handleExecutionException(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         int code = code(e);
         switch (e) {
-            case OperatorException operator ->
-                say(String.valueOf(operator.getMessage()), operator.remedy(), code);
+            case OperatorException operator -> say(String.valueOf(operator.getMessage()), operator.remedy(), code);
             case ClusterException cluster -> say(String.valueOf(cluster.getMessage()), "muster status", code);
             default -> {
                 say("a defect in Muster: " + e, "run it again with --debug and report what it prints", code);
@@ -108,13 +107,5 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
     private static boolean follows(List<String> arguments, String flag) {
         int at = arguments.indexOf(flag);
         return at >= 0 && at + 1 < arguments.size() && arguments.get(at + 1).equals("json");
-    }
-
-    private static java.io.PrintWriter silent() {
-        return new java.io.PrintWriter(java.io.Writer.nullWriter());
-    }
-
-    private static List<String> suggestions(CommandLine.ParameterException e) {
-        return e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     }
 }

@@ -1,5 +1,8 @@
 package muster.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
@@ -12,11 +15,15 @@ public final class Main {
 
     private Main() {}
 
-    /** @param arguments what was typed */
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param arguments what was typed
+     */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
         quiet(List.of(arguments).contains("--debug"));
-        System.exit(run(arguments, Terminal.ofProcess(System.getenv())));
+        System.exit(run(Workbench.ofProcess(List.of(arguments))));
     }
 
     /**
@@ -24,18 +31,23 @@ public final class Main {
      *
      * @return its exit code
      */
-    static int run(String[] arguments, Terminal terminal) {
-        Workbench workbench = Workbench.ofProcess(List.of(arguments), terminal);
+    static int run(Workbench workbench) {
+        Terminal terminal = workbench.terminal();
+        List<String> arguments = workbench.arguments();
         CommandLine command = Commands.all(workbench);
-        Failures failures = new Failures(terminal, List.of(arguments));
+        Failures failures = new Failures(terminal, arguments);
         command.setParameterExceptionHandler(failures);
         command.setExecutionExceptionHandler(failures);
-        command.setOut(new java.io.PrintWriter(terminal.out(), true));
-        command.setErr(new java.io.PrintWriter(terminal.err(), true));
+        command.setOut(writer(terminal.out()));
+        command.setErr(writer(terminal.err()));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.outStyle().on() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         command.setCaseInsensitiveEnumValuesAllowed(true);
-        return command.execute(arguments);
+        return command.execute(arguments.toArray(String[]::new));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     /** Libraries speak only when asked to: what an operator must know is said by us. */

@@ -41,10 +41,12 @@ public record Workbench(
         }
     }
 
-    static Workbench ofProcess(List<String> arguments, Terminal terminal) {
+    static Workbench ofProcess(List<String> arguments) {
         Map<String, String> environment = System.getenv();
-        Path home = Path.of(System.getProperty("muster.home", ".")).toAbsolutePath().normalize();
-        return new Workbench(StateFolder.of(environment), home, terminal, environment, arguments);
+        Path home =
+                Path.of(System.getProperty("muster.home", ".")).toAbsolutePath().normalize();
+        return new Workbench(
+                StateFolder.of(environment), home, Terminal.ofProcess(environment), environment, arguments);
     }
 
     /** The drills that come with Muster. */

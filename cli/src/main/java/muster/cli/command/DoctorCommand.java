@@ -45,7 +45,8 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Terminal terminal = workbench.terminal();
         List<Finding> findings = new ArrayList<>();
-        findings.add(new Finding("java", "Muster itself", true, Runtime.version().toString(), ""));
+        findings.add(
+                new Finding("java", "Muster itself", true, Runtime.version().toString(), ""));
         for (Requirement requirement : Requirements.all()) {
             findings.add(new Finding(
                     requirement.name(),
@@ -75,8 +76,12 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void print(Terminal terminal, Finding finding) {
-        String mark = finding.met() ? terminal.outStyle().good("✓") : terminal.outStyle().bad("✗");
+        String mark = finding.met()
+                ? terminal.outStyle().good("✓")
+                : terminal.outStyle().bad("✗");
         String text = finding.met() ? finding.found() : "MISSING, for " + finding.purpose() + ": " + finding.remedy();
-        terminal.out().println("  " + mark + " " + Paragraph.beside(finding.name(), 16, text).replace("\n", "\n    "));
+        terminal.out()
+                .println("  " + mark + " "
+                        + Paragraph.beside(finding.name(), 16, text).replace("\n", "\n    "));
     }
 }

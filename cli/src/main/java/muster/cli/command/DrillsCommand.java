@@ -35,8 +35,7 @@ public final class DrillsCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = workbench.terminal();
         DrillFolder.Listing listing = workbench.drills().list();
-        List<Drill> drills =
-                listing.drills().stream().map(SourcedDrill::drill).toList();
+        List<Drill> drills = listing.drills().stream().map(SourcedDrill::drill).toList();
         terminal.out()
                 .print(
                         format.json()

@@ -70,7 +70,9 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     /** {@code muster lab status}. */
-    @Command(name = "status", description = "Show the lab's processes, and the loopback ports for etcdctl and other tools.")
+    @Command(
+            name = "status",
+            description = "Show the lab's processes, and the loopback ports for etcdctl and other tools.")
     public static final class Status implements Callable<Integer> {
 
         @Mixin
@@ -96,7 +98,10 @@ public final class LabCommand implements Callable<Integer> {
         @Parameters(paramLabel = "MEMBER", description = "Such as m1.")
         private String member = "";
 
-        @Option(names = {"-n", "--lines"}, paramLabel = "N", description = "How many of the last lines (default: 50).")
+        @Option(
+                names = {"-n", "--lines"},
+                paramLabel = "N",
+                description = "How many of the last lines (default: 50).")
         private int lines = 50;
 
         private final Workbench workbench;
@@ -160,7 +165,8 @@ public final class LabCommand implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
             Terminal terminal = workbench.terminal();
-            boolean was = Lab.down(workbench.state().lab(), words -> terminal.err().println("lab: " + words));
+            boolean was =
+                    Lab.down(workbench.state().lab(), words -> terminal.err().println("lab: " + words));
             terminal.err().println(was ? "The lab is down." : "No lab was up.");
             return Exit.OK;
         }

@@ -19,8 +19,8 @@ final class LabLift {
         Terminal terminal = workbench.terminal();
         long before = System.nanoTime();
         try (LiveLine line = new LiveLine(terminal.err(), terminal.live(), workbench.columns())) {
-            Lab.Raised raised = Lab.up(
-                    workbench.state().lab(), shape, passing, words -> line.set(() -> "lab: " + words));
+            Lab.Raised raised =
+                    Lab.up(workbench.state().lab(), shape, passing, words -> line.set(() -> "lab: " + words));
             line.set(null);
             if (!raised.already()) {
                 line.say(terminal.errStyle()

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code muster plan DRILL}. */
 @Command(
         name = "plan",
-        description = "Show what a drill would do here: targets, quorum arithmetic, prediction, commands. Touches nothing.",
+        description =
+                "Show what a drill would do here: targets, quorum arithmetic, prediction, commands. Touches nothing.",
         footer = {"", "  muster plan etcd-quorum-loss", "  muster plan ./my-drill.yaml -o json"})
 public final class PlanCommand implements Callable<Integer> {
 
@@ -42,8 +43,7 @@ public final class PlanCommand implements Callable<Integer> {
         Drill script = workbench.drills().find(drill).drill();
         Terminal terminal = workbench.terminal();
         try (Workbench.Cluster cluster = workbench.cluster()) {
-            View view = Look.around(
-                    cluster.store(), cluster.site().members(), System.nanoTime(), DEADLINE);
+            View view = Look.around(cluster.store(), cluster.site().members(), System.nanoTime(), DEADLINE);
             Plan plan = new Planner(cluster.site()).plan(script, view);
             terminal.out()
                     .print(

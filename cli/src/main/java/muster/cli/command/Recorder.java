@@ -40,7 +40,7 @@ final class Recorder {
         this.json = json;
     }
 
-    /** @return the findings' exit code */
+    /** Runs a drill and prints what it found; returns the findings' exit code. */
     int record(Drill drill, String text, Workbench.Cluster cluster) throws InterruptedException {
         Terminal terminal = workbench.terminal();
         View view = Look.around(cluster.store(), cluster.site().members(), System.nanoTime(), DEADLINE);
@@ -57,9 +57,9 @@ final class Recorder {
         Terminal terminal = workbench.terminal();
         try (LiveLine line = new LiveLine(terminal.err(), terminal.live(), workbench.columns())) {
             Progress progress = new Progress(line, terminal.errStyle());
-            Runner runner = new Runner(
-                    cluster.site(), cluster.store(), workbench.state(), List.of(progress), progress::follow);
-            try (Interrupts interrupts = Interrupts.cancelling(runner, line)) {
+            Runner runner =
+                    new Runner(cluster.site(), cluster.store(), workbench.state(), List.of(progress), progress::follow);
+            try (var _ = Interrupts.cancelling(runner, line)) {
                 return runner.run(request);
             }
         }

@@ -93,8 +93,7 @@ public final class RunsCommand implements Callable<Integer> {
             Terminal terminal = workbench.terminal();
             RunFolder run = workbench.state().find(name);
             if (!Files.exists(run.report("json"))) {
-                throw new OperatorException(
-                        "%s has no report".formatted(name), "muster report " + name);
+                throw new OperatorException("%s has no report".formatted(name), "muster report " + name);
             }
             Findings findings = findings(run);
             terminal.out()
@@ -110,8 +109,9 @@ public final class RunsCommand implements Callable<Integer> {
 
     private static int list(Workbench workbench, Format format) {
         Terminal terminal = workbench.terminal();
-        List<Summary> summaries =
-                workbench.state().all().stream().map(run -> summary(workbench, run)).toList();
+        List<Summary> summaries = workbench.state().all().stream()
+                .map(run -> summary(workbench, run))
+                .toList();
         if (format.json()) {
             terminal.out().println(Codec.writeIndented(summaries));
             return 0;
@@ -145,9 +145,7 @@ public final class RunsCommand implements Callable<Integer> {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException e) {
             throw new OperatorException(
-                    "%s: %s".formatted(run.report("json"), e.getMessage()),
-                    "muster report " + run.path(),
-                    e);
+                    "%s: %s".formatted(run.report("json"), e.getMessage()), "muster report " + run.path(), e);
         }
     }
 }

@@ -32,7 +32,9 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private Format format = new Format();
 
-    @Option(names = {"-w", "--watch"}, description = "Look again every second until Ctrl-C.")
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Look again every second until Ctrl-C.")
     private boolean watch;
 
     private final Workbench workbench;

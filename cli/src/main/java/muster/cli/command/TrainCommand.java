@@ -34,8 +34,7 @@ import picocli.CommandLine.Command;
 @Command(name = "train", hidden = true, description = "Walk through what short commands load, for the start-up cache.")
 public final class TrainCommand implements Callable<Integer> {
 
-    private static final String STATUS =
-            """
+    private static final String STATUS = """
             {"header":{"cluster_id":"1","member_id":"2","revision":"3","raft_term":"4"},"version":"3.4.23",\
             "dbSize":"20480","leader":"2","raftIndex":"5","raftTerm":"4","raftAppliedIndex":"5"}""";
 

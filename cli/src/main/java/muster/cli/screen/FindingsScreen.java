@@ -30,7 +30,11 @@ public final class FindingsScreen {
         screen.append('\n');
         Findings.Accounts accounts = findings.accounts();
         add(screen, "writes", accountsLine(accounts));
-        add(screen, "prediction", findings.prediction().predicted() + " — " + findings.prediction().fits());
+        add(
+                screen,
+                "prediction",
+                findings.prediction().predicted() + " — "
+                        + findings.prediction().fits());
         Findings.LongestCall longest = findings.longestCall();
         if (longest != null) {
             add(
@@ -61,7 +65,7 @@ public final class FindingsScreen {
         String label = "  " + judged.check();
         String gap = " ".repeat(Math.max(1, 23 - label.length()));
         String word = judged.verdict().equals("broken") ? "BROKEN" : judged.verdict();
-        String text = judged.measured() + (judged.allows().isEmpty() ? "" : "   (" + judged.allows() + ")");
+        String text = judged.measured() + (judged.allows().isEmpty() ? "" : "; allowed: " + judged.allows());
         String line = Paragraph.beside(label + gap + word, 34, text);
         screen.append(line.replaceFirst(word, style.verdict(judged.verdict()))).append('\n');
         if (!judged.verdict().equals("holds")) {
@@ -106,7 +110,8 @@ public final class FindingsScreen {
             return;
         }
         screen.append('\n').append(style.bad("NOT HEALED")).append('\n');
-        left.forEach(remedy -> remedy.lines().forEach(line -> screen.append("  ").append(line).append('\n')));
+        left.forEach(remedy ->
+                remedy.lines().forEach(line -> screen.append("  ").append(line).append('\n')));
         screen.append("  To try again: muster heal\n");
     }
 

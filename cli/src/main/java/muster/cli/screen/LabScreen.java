@@ -14,8 +14,8 @@ public final class LabScreen {
 
     /** The screen. */
     public String show(LabStatus status) {
-        StringBuilder screen = new StringBuilder(style.strong(
-                        "lab · etcd %s · %s".formatted(status.etcdVersion(), status.shape())))
+        StringBuilder screen = new StringBuilder(
+                        style.strong("lab · etcd %s · %s".formatted(status.etcdVersion(), status.shape())))
                 .append("\n\n");
         Table table = new Table(false, false, false, false).row("member", "address", "for host tools", "process");
         for (LabStatus.MemberState member : status.members()) {

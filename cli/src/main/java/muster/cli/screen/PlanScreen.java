@@ -46,9 +46,8 @@ public final class PlanScreen {
             return "Nothing is broken; what happens meanwhile is recorded.";
         }
         String whom = plan.harms().stream().map(Plan.PlannedHarm::member).collect(Collectors.joining(", "));
-        String warning = plan.prediction() instanceof Prediction.UntilHealed
-                ? " It takes more than the cluster tolerates."
-                : "";
+        String warning =
+                plan.prediction() instanceof Prediction.UntilHealed ? " It takes more than the cluster tolerates." : "";
         return "%s. %s: %s.%s %s About %d s in all."
                 .formatted(
                         plan.leader(),
@@ -61,7 +60,9 @@ public final class PlanScreen {
 
     private void indent(StringBuilder screen, String label, String script) {
         screen.append("  ").append(style.faint(label)).append('\n');
-        script.strip().lines().forEach(line -> screen.append("    ").append(line).append('\n'));
+        script.strip()
+                .lines()
+                .forEach(line -> screen.append("    ").append(line).append('\n'));
     }
 
     private static void add(StringBuilder screen, String label, String text) {

@@ -16,6 +16,7 @@ public final class Progress implements Consumer<Entry> {
 
     private final LiveLine line;
     private final Style style;
+
     private record Begun(String word, long atNanos) {}
 
     private final Map<String, Begun> began = new HashMap<>();
@@ -42,12 +43,10 @@ public final class Progress implements Consumer<Entry> {
             case Event.Began beginning -> {}
             case Event.StepBegan step -> begin(step, entry.atNanos());
             case Event.StepEnded step -> end(step, entry.atNanos());
-            case Event.FaultIntended fault ->
-                harmed.put(fault.injection(), fault.member() + " " + fault.fault());
+            case Event.FaultIntended fault -> harmed.put(fault.injection(), fault.member() + " " + fault.fault());
             case Event.FaultInjected fault -> {}
             case Event.FaultBit fault -> done(name(fault.injection()), null, fault.evidence());
-            case Event.FaultMissed fault ->
-                trouble(name(fault.injection()), "DID NOT BITE: " + fault.evidence());
+            case Event.FaultMissed fault -> trouble(name(fault.injection()), "DID NOT BITE: " + fault.evidence());
             case Event.FaultHealing fault -> line.set(() -> "  … heal         " + name(fault.injection()));
             case Event.FaultHealed fault -> {}
             case Event.NodeClean fault -> done("heal", null, fault.evidence());
@@ -121,8 +120,7 @@ public final class Progress implements Consumer<Entry> {
             return null;
         }
         return () -> "  … %-11s %6.1f s  %s  %s"
-                .formatted(
-                        word, (running.nowNanos() - sinceNanos) / 1e9, roles(running), lastWrite(running));
+                .formatted(word, (running.nowNanos() - sinceNanos) / 1e9, roles(running), lastWrite(running));
     }
 
     private static String roles(Pulse running) {

@@ -27,9 +27,7 @@ public final class StatusScreen {
         status.members().stream()
                 .filter(row -> !row.alarms().isEmpty())
                 .forEach(row -> line(screen, "alarm", row.member() + ": " + String.join(", ", row.alarms())));
-        status.members().stream()
-                .filter(row -> !row.answers())
-                .forEach(row -> line(screen, row.member(), row.state()));
+        status.members().stream().filter(row -> !row.answers()).forEach(row -> line(screen, row.member(), row.state()));
         if (!status.next().isEmpty()) {
             line(screen, "next", String.join(" · ", status.next()));
         }
@@ -47,13 +45,10 @@ public final class StatusScreen {
                         status.timers().election().toMillis());
         String summary = status.quorum().held()
                 ? status.summary()
-                : "NO QUORUM: "
-                        + status.summary().replace("no quorum: ", "");
+                : "NO QUORUM: " + status.summary().replace("no quorum: ", "");
         int gap = Paragraph.COLUMNS - name.length() - summary.length();
         String painted = status.exit() == 0 ? style.good(summary) : style.bad(summary);
-        return gap >= 2
-                ? style.strong(name) + " ".repeat(gap) + painted
-                : style.strong(name) + "\n" + painted;
+        return gap >= 2 ? style.strong(name) + " ".repeat(gap) + painted : style.strong(name) + "\n" + painted;
     }
 
     private static List<String> table(Status status) {

@@ -19,7 +19,7 @@ import muster.scripts.shape.Nearest;
  */
 public record DrillFolder(Path path) {
 
-    private static final String SEE = "see: muster drills";
+    private static final String SEE = "muster drills";
 
     /**
      * What a folder holds.

@@ -92,16 +92,16 @@ public final class DrillReader {
 
     private static byte[] bytes(Path path) {
         if (!Files.exists(path)) {
-            throw OperatorException.usage("%s: there is no such file".formatted(path), "see: muster drills");
+            throw OperatorException.usage("%s: there is no such file".formatted(path), "muster drills");
         }
         if (!Files.isRegularFile(path)) {
-            throw OperatorException.usage("%s: this is not a file".formatted(path), "see: muster drills");
+            throw OperatorException.usage("%s: this is not a file".formatted(path), "muster drills");
         }
         try {
             if (Files.size(path) > SIZE_LIMIT) {
                 throw OperatorException.usage(
                         "%s: the file is larger than the %d bytes that a drill may have".formatted(path, SIZE_LIMIT),
-                        "see: muster drills");
+                        "muster drills");
             }
             return Files.readAllBytes(path);
         } catch (IOException e) {

@@ -55,7 +55,7 @@ class DrillFolderTest {
     void namesTheNearestWhenThereIsNone() {
         OperatorException refusal = refusal("etcd-leder-kill");
         assertThat(refusal).hasMessage("no drill is called etcd-leder-kill; did you mean etcd-leader-kill?");
-        assertThat(refusal.remedy()).isEqualTo("see: muster drills");
+        assertThat(refusal.remedy()).isEqualTo("muster drills");
         assertThat(refusal.usage()).isTrue();
         assertThat(refusal("postgres-split-brain")).hasMessage("no drill is called postgres-split-brain");
     }
