@@ -45,7 +45,11 @@ enum Program {
 
     /** Where it is. */
     Optional<Path> find() {
-        return Stream.of(searchPath().split(":", -1))
+        return find(searchPath());
+    }
+
+    Optional<Path> find(String searchPath) {
+        return Stream.of(searchPath.split(":", -1))
                 .filter(folder -> folder.startsWith("/"))
                 .map(folder -> Path.of(folder, command))
                 .filter(Files::isExecutable)
@@ -55,9 +59,14 @@ enum Program {
 
     /** @throws OperatorException if it is not on this machine */
     Path require() {
-        return find().orElseThrow(() -> new OperatorException(
-                "the lab needs %s (%s), which is not on this machine".formatted(command, purpose),
-                "apt-get install --no-install-recommends " + missingPackages()));
+        return require(searchPath());
+    }
+
+    Path require(String searchPath) {
+        return find(searchPath)
+                .orElseThrow(() -> new OperatorException(
+                        "the lab needs %s (%s), which is not on this machine".formatted(command, purpose),
+                        "apt-get install --no-install-recommends " + missingPackages(searchPath)));
     }
 
     /** The search path that the lab's scripts get: the user's own first. */
@@ -66,11 +75,11 @@ enum Program {
         return own == null || own.isEmpty() ? MORE_FOLDERS : own + ":" + MORE_FOLDERS;
     }
 
-    private static String missingPackages() {
+    private static String missingPackages(String searchPath) {
         return String.join(
                 " ",
                 Arrays.stream(values())
-                        .filter(program -> program.find().isEmpty())
+                        .filter(program -> program.find(searchPath).isEmpty())
                         .map(Program::debianPackage)
                         .distinct()
                         .toList());

@@ -26,6 +26,7 @@ final class Raising {
     private static final Duration NETWORK_LIMIT = Duration.ofSeconds(20);
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(45);
     private static final Duration HEALTH_PAUSE = Duration.ofMillis(20);
+    private static final int ROUNDS_PER_LOOK = 10;
 
     private final LabFolder folder;
     private final Shape shape;
@@ -113,6 +114,9 @@ final class Raising {
 
     private OperatorException whyItEnded() throws InterruptedException {
         String words = Lab.lastLine(folder.firstProcessLog());
+        if (words.contains("cannot listen on")) {
+            return new OperatorException(words, "muster lab up, again: it takes other ports when these are taken");
+        }
         Optional<OperatorException> forbidden = Namespaces.forbidden();
         if (forbidden.isPresent()) {
             return forbidden.get();
@@ -126,22 +130,37 @@ final class Raising {
         long giveUp = System.nanoTime() + HEALTH_LIMIT.toNanos();
         List<String> names = shape.names();
         for (int i = 0; i < names.size(); i++) {
-            while (!Health.healthy(ports.get(i))) {
+            String name = names.get(i);
+            for (int round = 1; !Health.healthy(ports.get(i)); round++) {
                 if (!process.isAlive()) {
                     throw whyItEnded();
                 }
+                if (round % ROUNDS_PER_LOOK == 0) {
+                    requireRunning(process);
+                }
                 if (System.nanoTime() > giveUp) {
-                    throw new OperatorException(
-                            "%s is not healthy after %d s; it last said: %s"
-                                    .formatted(
-                                            names.get(i),
-                                            HEALTH_LIMIT.toSeconds(),
-                                            Lab.lastLine(folder.log(names.get(i)))),
-                            "look whether the machine is overloaded or its disk is full, then muster lab up");
+                    throw unhealthy("%s is not healthy after %d s".formatted(name, HEALTH_LIMIT.toSeconds()), name);
                 }
                 Thread.sleep(HEALTH_PAUSE);
             }
         }
+    }
+
+    /** A member that has ended makes the others wait for it in vain. */
+    private void requireRunning(Process process) {
+        for (String name : shape.names()) {
+            if (ProcessTable.withArgument(
+                            "--data-dir=" + folder.data(name), firstPid(process).orElse(0L))
+                    .isEmpty()) {
+                throw unhealthy(name + " ended while the lab came up", name);
+            }
+        }
+    }
+
+    private OperatorException unhealthy(String what, String name) {
+        return new OperatorException(
+                "%s; it last said: %s".formatted(what, Lab.lastLine(folder.log(name))),
+                "see whether the machine is overloaded or its disk is full, then muster lab up");
     }
 
     private LabFacts facts(

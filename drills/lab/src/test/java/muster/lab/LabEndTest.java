@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import muster.engine.history.OperatorException;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,65 @@ final class LabEndTest {
         assertThat(processes.get())
                 .allSatisfy(pid -> assertThat(ProcessTable.startTicks(pid)).isEmpty());
         assertThat(folder()).doesNotExist();
+    }
+
+    @Test
+    void aMemberThatEndsWhileTheLabComesUpIsNamedAndNothingIsLeft() {
+        assertThatThrownBy(() -> Lab.up(folder(), new Shape(3, TimerProfile.STOCK), true, words -> {
+                    if (words.startsWith("waiting for 3 members")) {
+                        etcd("m2").forEach(ProcessHandle::destroyForcibly);
+                        etcd("m3").forEach(ProcessHandle::destroyForcibly);
+                    }
+                }))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageMatching("(?s)m[23] ended while the lab came up; it last said: .*");
+        assertThat(folder()).doesNotExist();
+        assertThat(etcd("m1")).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftOfALabWhoseMakerIsKilled() throws Exception {
+        Process maker = ChildJvm.start(List.of(), MakerMain.class, folder().toString());
+        try {
+            assertThat(maker.inputReader().readLine()).isEqualTo("half up");
+            List<Long> processes = descendants(maker.pid());
+            assertThat(processes).hasSizeGreaterThan(10);
+            maker.destroyForcibly().waitFor();
+            await().atMost(AMPLE)
+                    .untilAsserted(() -> assertThat(processes)
+                            .allSatisfy(pid ->
+                                    assertThat(ProcessTable.startTicks(pid)).isEmpty()));
+        } finally {
+            maker.destroyForcibly();
+        }
+        assertThat(Lab.find(folder())).isEmpty();
+        assertThat(up(Shape.USUAL).status().complete()).isTrue();
+    }
+
+    /** Brings a lab half up, says so, and waits to be killed. */
+    static final class MakerMain {
+
+        private MakerMain() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Lab.up(Path.of(arguments[0]), Shape.USUAL, true, words -> {
+                if (words.startsWith("waiting for 3 members")) {
+                    System.out.println("half up");
+                    LockSupport.parkNanos(Duration.ofMinutes(1).toNanos());
+                }
+            });
+        }
+    }
+
+    private List<ProcessHandle> etcd(String member) {
+        String data = "--data-dir=" + folder().resolve(member).resolve("data");
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(arguments -> List.of(arguments).contains(data))
+                        .orElse(false))
+                .toList();
     }
 
     @Test

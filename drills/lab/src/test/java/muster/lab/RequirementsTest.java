@@ -1,18 +1,28 @@
 package muster.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import muster.engine.history.OperatorException;
 import org.junit.jupiter.api.Test;
 
-/** What is said where namespaces are not allowed, and that they are allowed here. */
-final class NamespacesTest {
+/** What is said where the lab cannot run, and that it can run here. */
+final class RequirementsTest {
 
     @Test
     void areAllowedOnThisMachine() throws InterruptedException {
         assertThat(Namespaces.forbidden()).isEmpty();
         assertThat(Requirements.all()).allMatch(Requirement::met);
+    }
+
+    @Test
+    void aMissingProgramIsNamedWithThePackagesThatBringAllThatAreMissing() {
+        assertThatThrownBy(() -> Program.ETCD.require("/nowhere:relative"))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("the lab needs etcd (the members), which is not on this machine")
+                .extracting(e -> ((OperatorException) e).remedy())
+                .isEqualTo("apt-get install --no-install-recommends etcd-server socat iproute2 nftables util-linux");
     }
 
     @Test
