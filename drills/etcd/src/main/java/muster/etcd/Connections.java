@@ -36,8 +36,11 @@ final class Connections implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final @Nullable SslContext tls;
+    private final Duration deadline;
 
-    Connections(@Nullable Credentials credentials) {
+    /** @param deadline of every unary call */
+    Connections(@Nullable Credentials credentials, Duration deadline) {
+        this.deadline = deadline;
         OneEndpointPolicy.register();
         tls = credentials == null ? null : tls(credentials);
     }
@@ -53,7 +56,7 @@ final class Connections implements AutoCloseable {
                 .keepaliveTime(KEEPALIVE)
                 .keepaliveTimeout(KEEPALIVE_TIMEOUT)
                 .executorService(threads)
-                .interceptor(new Deadline());
+                .interceptor(new Deadline(deadline));
         if (tls != null) {
             builder.sslContext(tls).authority(endpoint.getAuthority());
         }
@@ -78,26 +81,26 @@ final class Connections implements AutoCloseable {
     }
 
     /** Puts the deadline on unary calls. Streams live as long as they are wanted. */
-    private static final class Deadline implements ClientInterceptor {
+    private record Deadline(Duration limit) implements ClientInterceptor {
 
         @Override
         public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
             if (method.getType() != MethodDescriptor.MethodType.UNARY) {
                 return next.newCall(method, options);
             }
-            return next.newCall(method, options.withDeadlineAfter(CALL_DEADLINE.toNanos(), TimeUnit.NANOSECONDS));
+            return next.newCall(method, options.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS));
         }
     }
 
     /** How the clients connect, one line each. */
-    static List<String> instrument() {
+    static List<String> instrument(Duration deadline) {
         return List.of(
                 "workload: jetcd, one connection to one member for each client, no retries, no redirects",
                 "connect: given up after %d ms, tried again %d ms after a failure (gRPC's growing back-off is not used)"
                         .formatted(CONNECT_TIMEOUT.toMillis(), OneEndpointPolicy.PAUSE.toMillis()),
                 "no connection: the call fails at once and is counted as refused",
                 "call: gRPC deadline of %d s, longer than etcd's own; the workload stops waiting earlier"
-                        .formatted(CALL_DEADLINE.toSeconds()),
+                        .formatted(deadline.toSeconds()),
                 "keepalive: pinged after %d s of silence, given up after %d s more"
                         .formatted(KEEPALIVE.toSeconds(), KEEPALIVE_TIMEOUT.toSeconds()));
     }

@@ -103,6 +103,9 @@ record Credentials(
 
     private static List<X509Certificate> certificates(Path file, String what) {
         List<X509Certificate> found;
+        if (Files.isDirectory(file)) {
+            throw new OperatorException(file + " is a folder", "name a file that holds " + what);
+        }
         try (InputStream in = Files.newInputStream(file)) {
             found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)

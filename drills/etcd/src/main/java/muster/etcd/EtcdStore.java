@@ -28,6 +28,7 @@ public final class EtcdStore implements Store {
 
     private final List<Member> members;
     private final @Nullable Credentials credentials;
+    private final Duration callDeadline;
     private final Names names = new Names();
     private final Gateway gateway;
     private final MemberView view;
@@ -42,6 +43,12 @@ public final class EtcdStore implements Store {
      * @throws muster.engine.history.OperatorException if a certificate or key is missing, unreadable, expired or of the wrong kind
      */
     public EtcdStore(List<Member> members, EtcdAccess access) {
+        this(members, access, Connections.CALL_DEADLINE);
+    }
+
+    /** @param callDeadline after which a call's answer is given up */
+    EtcdStore(List<Member> members, EtcdAccess access, Duration callDeadline) {
+        this.callDeadline = callDeadline;
         this.members = List.copyOf(members);
         credentials = Credentials.of(access);
         gateway = new Gateway(credentials);
@@ -55,8 +62,8 @@ public final class EtcdStore implements Store {
 
     @Override
     public List<String> instrument() {
-        List<String> lines = new ArrayList<>(Connections.instrument());
-        lines.add("view: HTTP/1.1 to each member's JSON gateway on a kept connection of its own, no retries");
+        List<String> lines = new ArrayList<>(Connections.instrument(callDeadline));
+        lines.add("view: HTTP/1.1 to each member's JSON gateway on kept connections; asked once more where one broke");
         return List.copyOf(lines);
     }
 
@@ -156,7 +163,7 @@ public final class EtcdStore implements Store {
 
     private synchronized Connections connections() {
         if (connections == null) {
-            connections = new Connections(credentials);
+            connections = new Connections(credentials, callDeadline);
         }
         return connections;
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -53,8 +54,11 @@ final class Gateway {
     /** Nothing, or not all of it, came before the deadline. */
     record Silent(String why) implements Answer {}
 
-    /** Something else than HTTP, a failed handshake, or a connection that broke. */
+    /** Something else than HTTP, or a failed handshake. */
     record Strange(String why) implements Answer {}
+
+    /** The connection ended before the answer did. */
+    record Broken(String why) implements Answer {}
 
     Gateway(@Nullable Credentials credentials) {
         sockets = credentials == null ? null : credentials.context().getSocketFactory();
@@ -62,29 +66,52 @@ final class Gateway {
     }
 
     /**
-     * Asks one question.
+     * Asks one question, which must be one that may be asked twice: where a kept connection turns out to be broken, it is asked once
+     * more on a fresh one.
      *
      * @throws InterruptedException if this thread is interrupted; the question is dropped
      */
     Answer ask(URI member, String path, String json, Duration deadline) throws InterruptedException {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        HttpURLConnection connection;
-        try {
-            connection = open(member, path, deadline);
-        } catch (IOException e) {
-            return new NotReached(words(e));
-        }
-        Thread asking = Thread.ofVirtual().start(() -> answer.complete(exchange(connection, json)));
+        AtomicReference<@Nullable HttpURLConnection> current = new AtomicReference<>();
+        Thread asking = Thread.ofVirtual().start(() -> {
+            try {
+                answer.complete(twice(current, member, path, json, deadline));
+            } catch (Throwable defect) {
+                answer.completeExceptionally(defect);
+            }
+        });
         try {
             return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            drop(connection, asking);
-            return silent(deadline);
+            drop(current.get(), asking);
+            return new Silent("no answer within %d ms".formatted(deadline.toMillis()));
         } catch (InterruptedException e) {
-            drop(connection, asking);
+            drop(current.get(), asking);
             throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException("an exchange must not fail", e.getCause());
+        }
+    }
+
+    private Answer twice(
+            AtomicReference<@Nullable HttpURLConnection> current,
+            URI member,
+            String path,
+            String json,
+            Duration deadline) {
+        try {
+            HttpURLConnection first = open(member, path, deadline);
+            current.set(first);
+            Answer answer = exchange(first, json);
+            if (!(answer instanceof Broken)) {
+                return answer;
+            }
+            HttpURLConnection second = open(member, path, deadline);
+            current.set(second);
+            return exchange(second, json);
+        } catch (IOException e) {
+            return new NotReached(words(e));
         }
     }
 
@@ -117,7 +144,7 @@ final class Gateway {
             }
             int status = connection.getResponseCode();
             if (status == -1) {
-                return strange("answered with something that is no HTTP");
+                return new Strange("answered with something that is no HTTP");
             }
             InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
             String text = in == null ? "" : text(in);
@@ -127,9 +154,11 @@ final class Gateway {
         } catch (ConnectException | NoRouteToHostException | UnknownHostException e) {
             return new NotReached(words(e));
         } catch (SSLException e) {
-            return strange(handshake(e));
+            return new Strange(handshake(e));
         } catch (IOException e) {
-            return strange(words(e));
+            return words(e).startsWith("Invalid Http response")
+                    ? new Strange("answered with something that is no HTTP")
+                    : new Broken(broken(connection, e));
         }
     }
 
@@ -143,17 +172,24 @@ final class Gateway {
         }
     }
 
-    private static Answer strange(String why) {
-        return new Strange(why);
+    /** In TLS 1.3 a client's certificate is judged after its handshake, and the JDK loses the alert when it writes first. */
+    private String broken(HttpURLConnection connection, IOException error) {
+        if (!(connection instanceof HttpsURLConnection)) {
+            return "ended the connection without an answer; if it speaks TLS, use https:// and give --cacert FILE";
+        }
+        return "ended the connection after the TLS handshake (%s); %s"
+                .formatted(
+                        words(error),
+                        ownCertificate
+                                ? "it may not take our client certificate"
+                                : "it may want a client certificate; give --cert FILE --key FILE");
     }
 
-    private static Answer silent(Duration deadline) {
-        return new Silent("no answer within %d ms".formatted(deadline.toMillis()));
-    }
-
-    private static void drop(HttpURLConnection connection, Thread asking) {
+    private static void drop(@Nullable HttpURLConnection connection, Thread asking) {
         asking.interrupt();
-        connection.disconnect();
+        if (connection != null) {
+            connection.disconnect();
+        }
     }
 
     private String handshake(SSLException error) {
@@ -169,7 +205,13 @@ final class Gateway {
         if (text.contains("no subject alternative") || text.contains("no name matching")) {
             return "its certificate is for another address: " + words(error);
         }
-        if (text.contains("certificate_required") || text.contains("bad_certificate")) {
+        if (text.contains("terminated the handshake")) {
+            return "ends the TLS handshake; if it speaks plain text, use http:// in its address";
+        }
+        if (text.contains("certificate_required")
+                || text.contains("bad_certificate")
+                || text.contains("certificate_unknown")
+                || text.contains("unknown_ca")) {
             return ownCertificate
                     ? "does not take our client certificate: " + words(error)
                     : "wants a client certificate; give --cert FILE --key FILE";

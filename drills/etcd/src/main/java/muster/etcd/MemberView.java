@@ -42,6 +42,7 @@ final class MemberView {
             case Gateway.NotReached lost -> new Outcome.Refused(lost.why());
             case Gateway.Silent silent -> new Outcome.Unknown(silent.why());
             case Gateway.Strange strange -> new Outcome.Unknown(strange.why());
+            case Gateway.Broken broken -> new Outcome.Unknown(broken.why());
         };
     }
 
@@ -69,6 +70,7 @@ final class MemberView {
             case Gateway.NotReached lost -> new Sighting.Closed(lost.why());
             case Gateway.Silent silent -> new Sighting.Mute(silent.why());
             case Gateway.Strange strange -> new Sighting.Garbled(strange.why());
+            case Gateway.Broken broken -> new Sighting.Garbled(broken.why());
         };
     }
 
@@ -116,6 +118,9 @@ final class MemberView {
     }
 
     private static String error(Gateway.Failed failed) {
+        if (failed.body().contains("HTTP request to an HTTPS server")) {
+            return "it speaks TLS, use https:// and give --cacert FILE";
+        }
         try {
             Json json = Json.read(failed.body());
             String message = json.text("message") == null ? json.text("error") : json.text("message");
@@ -123,8 +128,14 @@ final class MemberView {
                 return message;
             }
         } catch (IOException e) {
-            return "answered HTTP %d, not etcd".formatted(failed.status());
+            return notEtcd(failed.status());
         }
-        return "answered HTTP %d, not etcd".formatted(failed.status());
+        return notEtcd(failed.status());
+    }
+
+    private static String notEtcd(int status) {
+        return status == 404
+                ? "answered HTTP 404: not etcd, or etcd without its JSON gateway (--enable-grpc-gateway)"
+                : "answered HTTP %d, not etcd".formatted(status);
     }
 }

@@ -35,6 +35,7 @@ final class RunPlace {
     private static final int PAGE = 1000;
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration TURN = Duration.ofSeconds(3);
+    private static final Duration LEAST = Duration.ofMillis(100);
 
     private final List<Member> members;
     private final Function<Member, Client> clients;
@@ -151,7 +152,7 @@ final class RunPlace {
                 long left = untilNanos - System.nanoTime();
                 CompletableFuture<T> answer = question.apply(clients.apply(member));
                 try {
-                    return answer.get(Math.clamp(left, 1, TURN.toNanos()), TimeUnit.NANOSECONDS);
+                    return answer.get(Math.clamp(left, LEAST.toNanos(), TURN.toNanos()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
                     errors.add(member.name() + ": no answer in time");
                 } catch (ExecutionException e) {
