@@ -5,11 +5,14 @@ import java.net.URI;
 /** The addresses of the lab, from 198.18.0.0/16, which RFC 2544 sets aside for benchmarks: no real network uses it. */
 final class Address {
 
+    /** What members' addresses begin with; the scripts add the member's number to it, as {@link #of} does. */
+    static final String SUBNET = "198.18.1";
+
     private Address() {}
 
     /** The IP address of a member. */
     static String of(String member) {
-        return "198.18.1." + member.substring(1);
+        return SUBNET + "." + member.substring(1);
     }
 
     /** Where clients reach a member. */

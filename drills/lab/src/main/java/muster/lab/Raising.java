@@ -105,7 +105,7 @@ final class Raising {
     private static void killAfter(Process process, Duration limit) {
         try {
             if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                process.destroyForcibly();
+                kill(process);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -205,11 +205,23 @@ final class Raising {
         }
     }
 
+    /**
+     * Kills the first process, or unshare if that has not made it yet. Never both: unshare ends after the first process has taken
+     * everything with it, and that is what can be waited for.
+     */
+    private static void kill(Process process) {
+        Optional<ProcessHandle> first = firstPid(process).flatMap(ProcessHandle::of);
+        if (first.isPresent()) {
+            first.get().destroyForcibly();
+        } else {
+            process.destroyForcibly();
+        }
+    }
+
     /** Ends what was begun, and returns only when it is gone: a new lab may want the same ports at once. */
     private static void end(Process process) {
         boolean interrupted = Thread.interrupted();
-        firstPid(process).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        kill(process);
         while (true) {
             try {
                 process.waitFor();

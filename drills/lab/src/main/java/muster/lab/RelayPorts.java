@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import muster.engine.history.OperatorException;
 
@@ -27,9 +28,9 @@ final class RelayPorts {
     }
 
     /** Ports that the kernel calls free now. Somebody may still take one before the relay does; the relay then says so. */
-    static List<Integer> any(int count) {
+    private static List<Integer> any(int count) {
         try {
-            return bind(java.util.Collections.nCopies(count, 0));
+            return bind(Collections.nCopies(count, 0));
         } catch (IOException e) {
             throw new OperatorException(
                     "no free port on 127.0.0.1: " + e.getMessage(), "ss -ltn shows what listens", e);

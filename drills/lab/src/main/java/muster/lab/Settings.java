@@ -13,6 +13,7 @@ final class Settings {
         List<String> names = shape.names();
         StringBuilder text = new StringBuilder();
         put(text, "etcd", Program.ETCD.require().toString());
+        put(text, "subnet", Address.SUBNET);
         put(text, "members", String.join(" ", names));
         put(
                 text,

@@ -18,8 +18,8 @@ holder() {
 
 address() {
     case $1 in
-        client) echo 198.18.1.100 ;;
-        *) echo "198.18.1.${1#m}" ;;
+        client) echo "$subnet.100" ;;
+        *) echo "$subnet.${1#m}" ;;
     esac
 }
 
