@@ -75,7 +75,7 @@ public record Workbench(
             throw new OperatorException(
                     "this process stands outside the lab and cannot reach its members", "start it by ./muster");
         }
-        return new Cluster(site, store(site.members()));
+        return new Cluster(site, store(site.members(), EtcdAccess.plaintext()));
     }
 
     /**
@@ -87,9 +87,9 @@ public record Workbench(
         return new LabSite(Lab.require(state.lab()));
     }
 
-    /** The etcd store of some members, without certificates. */
-    public Store store(List<Member> members) {
-        return new EtcdStore(members, EtcdAccess.plaintext());
+    /** The etcd store of some members. */
+    public Store store(List<Member> members, EtcdAccess access) {
+        return new EtcdStore(members, access);
     }
 
     /** What was typed, as one line. */

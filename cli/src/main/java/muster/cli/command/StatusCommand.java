@@ -5,8 +5,10 @@ import java.util.concurrent.Callable;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
 import muster.cli.screen.StatusScreen;
+import muster.engine.cluster.Store;
 import muster.engine.history.Codec;
 import muster.engine.run.Inspector;
+import muster.engine.run.Roster;
 import muster.engine.run.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,12 +24,17 @@ import picocli.CommandLine.Option;
             "",
             "  muster status",
             "  muster status --watch",
+            "  muster status --endpoints https://10.0.0.1:2379,https://10.0.0.2:2379 \\",
+            "      --cacert server-ca.crt --cert client.crt --key client.key",
             "  muster status -o json"
         })
 public final class StatusCommand implements Callable<Integer> {
 
     private static final Duration DEADLINE = Duration.ofSeconds(1);
     private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    @Mixin
+    private EndpointFlags endpoints = new EndpointFlags();
 
     @Mixin
     private Format format = new Format();
@@ -46,17 +53,26 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Workbench.Cluster cluster = workbench.cluster()) {
-            Inspector inspector = new Inspector(cluster.site(), cluster.store());
-            Status status = inspector.look(DEADLINE);
-            print(status);
-            while (watch) {
-                Thread.sleep(PERIOD);
-                status = inspector.look(DEADLINE);
-                print(status);
+        if (endpoints.given()) {
+            Roster roster = new Roster("endpoints", endpoints.members(), null);
+            try (Store store = workbench.store(roster.members(), endpoints.access())) {
+                return look(new Inspector(roster, store));
             }
-            return status.exit();
         }
+        try (Workbench.Cluster cluster = workbench.cluster()) {
+            return look(new Inspector(Roster.of(cluster.site()), cluster.store()));
+        }
+    }
+
+    private int look(Inspector inspector) throws InterruptedException {
+        Status status = inspector.look(DEADLINE);
+        print(status);
+        while (watch) {
+            Thread.sleep(PERIOD);
+            status = inspector.look(DEADLINE);
+            print(status);
+        }
+        return status.exit();
     }
 
     private void print(Status status) {

@@ -14,16 +14,14 @@ import muster.cli.Workbench;
 import muster.cli.screen.DrillScreen;
 import muster.cli.screen.StatusScreen;
 import muster.cli.screen.Style;
-import muster.engine.cluster.Lever;
-import muster.engine.cluster.Scripts;
-import muster.engine.cluster.Shell;
-import muster.engine.cluster.Site;
 import muster.engine.cluster.Store;
 import muster.engine.history.Codec;
 import muster.engine.history.Member;
 import muster.engine.history.Timers;
 import muster.engine.run.Inspector;
+import muster.engine.run.Roster;
 import muster.engine.run.Status;
+import muster.etcd.EtcdAccess;
 import muster.scripts.SourcedDrill;
 import picocli.CommandLine.Command;
 
@@ -50,9 +48,10 @@ public final class TrainCommand implements Callable<Integer> {
         HttpServer server = listen();
         try {
             URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-            Site site = new OneMember(new Member("m1", "n1", address));
-            try (Store store = workbench.store(site.members())) {
-                Inspector inspector = new Inspector(site, store);
+            List<Member> members = List.of(new Member("m1", "n1", address));
+            Timers timers = new Timers(Duration.ofMillis(100), Duration.ofSeconds(1));
+            try (Store store = workbench.store(members, EtcdAccess.plaintext())) {
+                Inspector inspector = new Inspector(new Roster("lab", members, timers), store);
                 for (int i = 0; i < 20; i++) {
                     Status status = inspector.look(Duration.ofSeconds(1));
                     var _ = new StatusScreen(new Style(true)).show(status);
@@ -86,37 +85,5 @@ public final class TrainCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A site for the tour: one member, nothing that could be broken. */
-    private record OneMember(Member member) implements Site {
-
-        @Override
-        public String name() {
-            return "lab";
-        }
-
-        @Override
-        public List<Member> members() {
-            return List.of(member);
-        }
-
-        @Override
-        public Timers timers() {
-            return new Timers(Duration.ofMillis(100), Duration.ofSeconds(1));
-        }
-
-        @Override
-        public Shell shell(String node) {
-            throw new IllegalArgumentException("the tour has no shell");
-        }
-
-        @Override
-        public Scripts scripts(Lever lever) {
-            throw new IllegalArgumentException("the tour breaks nothing");
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,6 +1,7 @@
 package muster.cli.screen;
 
 import java.util.List;
+import muster.engine.history.Timers;
 import muster.engine.run.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -35,20 +36,27 @@ public final class StatusScreen {
     }
 
     private String headline(Status status) {
-        String name = "%s · %s %s · %d voters · %d/%d ms"
+        String name = "%s · %s %s · %d voters%s"
                 .formatted(
                         status.site(),
                         status.store(),
                         status.version(),
                         status.quorum().voters(),
-                        status.timers().heartbeat().toMillis(),
-                        status.timers().election().toMillis());
+                        timers(status.timers()));
         String summary = status.quorum().held()
                 ? status.summary()
                 : "NO QUORUM: " + status.summary().replace("no quorum: ", "");
         int gap = Paragraph.COLUMNS - name.length() - summary.length();
         String painted = status.exit() == 0 ? style.good(summary) : style.bad(summary);
         return gap >= 2 ? style.strong(name) + " ".repeat(gap) + painted : style.strong(name) + "\n" + painted;
+    }
+
+    private static String timers(@Nullable Timers timers) {
+        return timers == null
+                ? ""
+                : " · %d/%d ms"
+                        .formatted(
+                                timers.heartbeat().toMillis(), timers.election().toMillis());
     }
 
     private static List<String> table(Status status) {

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import muster.engine.cluster.Site;
 import muster.engine.cluster.Store;
 import muster.engine.history.Member;
 import muster.engine.history.Outcome;
@@ -26,18 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inspector {
 
-    private final Site site;
+    private final Roster roster;
     private final Store store;
     private final long zeroNanos = System.nanoTime();
     private final Map<String, Long> heardNanos = new HashMap<>();
     private final Map<String, String> followed = new HashMap<>();
 
     /**
-     * @param site where
+     * @param roster whom
      * @param store in which language
      */
-    public Inspector(Site site, Store store) {
-        this.site = site;
+    public Inspector(Roster roster, Store store) {
+        this.roster = roster;
         this.store = store;
     }
 
@@ -55,10 +54,10 @@ public final class Inspector {
         List<Attempt> served = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Attempt>> attempts = new ArrayList<>();
-            for (Member member : site.members()) {
+            for (Member member : roster.members()) {
                 attempts.add(threads.submit(timed(member, () -> store.serve(member, deadline))));
             }
-            view = Look.around(store, site.members(), zeroNanos, deadline);
+            view = Look.around(store, roster.members(), zeroNanos, deadline);
             for (Future<Attempt> attempt : attempts) {
                 served.add(attempt.get());
             }
@@ -80,7 +79,7 @@ public final class Inspector {
 
     private List<String> localReads(View view, Duration deadline) throws InterruptedException {
         List<String> words = new ArrayList<>();
-        for (Member member : site.members()) {
+        for (Member member : roster.members()) {
             if (!view.standings().containsKey(member.name())) {
                 continue;
             }
@@ -104,7 +103,7 @@ public final class Inspector {
         @Nullable String leader = view.leadership() instanceof View.Agreed agreed ? agreed.leader() : null;
         List<Status.Row> rows = new ArrayList<>();
         for (int i = 0; i < view.sightings().size(); i++) {
-            rows.add(row(site.members().get(i), view.sightings().get(i), view, leader));
+            rows.add(row(roster.members().get(i), view.sightings().get(i), view, leader));
         }
         Quorum quorum = view.quorum();
         String versions = view.standings().values().stream()
@@ -113,10 +112,10 @@ public final class Inspector {
                 .reduce((left, right) -> left + ", " + right)
                 .orElse("unknown");
         return new Status(
-                site.name(),
+                roster.name(),
                 store.name(),
                 versions,
-                site.timers(),
+                roster.timers(),
                 quorum,
                 summary(quorum, serving),
                 leader,
@@ -220,7 +219,7 @@ public final class Inspector {
         List<String> next = new ArrayList<>();
         for (Sighting sighting : view.sightings()) {
             if (sighting.standing() == null) {
-                next.add("muster %s logs %s".formatted(site.name(), sighting.member()));
+                next.add("muster %s logs %s".formatted(roster.name(), sighting.member()));
             }
         }
         if (!serving || !view.quorum().full()) {

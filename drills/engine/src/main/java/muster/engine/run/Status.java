@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param site the site's name
  * @param store the store's word
  * @param version the servers' versions
- * @param timers the timers in force
+ * @param timers the timers in force; null if nobody knows
  * @param quorum the arithmetic; counts members that answer
  * @param summary the state in words: "healthy, tolerates 1 more"
  * @param leader who leads by the agreement of a majority; null if nobody
@@ -27,7 +27,7 @@ public record Status(
         String site,
         String store,
         String version,
-        Timers timers,
+        @Nullable Timers timers,
         Quorum quorum,
         String summary,
         @Nullable String leader,
