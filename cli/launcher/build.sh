@@ -22,8 +22,8 @@ build() {
     # its folder newer, so it is there before.
     mkdir -p "$home/drills/scripts/target"
     : >"$target/stamp.new"
-    if ! JAVA_HOME="$java_home" mvn -B -ntp -f "$home/pom.xml" -DskipTests package >"$log" 2>&1 </dev/null 8>&-; then
-        grep -m 5 '^\[ERROR\]' "$log" >&2 || tail -n 5 "$log" >&2
+    if ! JAVA_HOME="$java_home" mvn -B -ntp -Dstyle.color=never -f "$home/pom.xml" -P command package >"$log" 2>&1 </dev/null 8>&-; then
+        grep -m 3 '^\[ERROR\] .' "$log" >&2 || tail -n 5 "$log" >&2
         echo "muster: the build failed, the whole log is in $log" >&2
         exit 3
     fi

@@ -8,10 +8,11 @@ copy_tree() {
     mkdir -p "$1" && (cd "$home" && tar -cf - --exclude=.git --exclude=surefire-reports .) | (cd "$1" && tar -xpf -)
 }
 
-# as_ordinary COMMAND...: as an ordinary user with a home of its own.
+# as_ordinary COMMAND...: as an ordinary user, with a home of its own of which Java, too, is told.
 as_ordinary() {
     if [ "$(id -u)" = 0 ]; then
-        setpriv --reuid="$ordinary" --regid="$ordinary" --clear-groups env HOME="$scratch/home" "$@"
+        setpriv --reuid="$ordinary" --regid="$ordinary" --clear-groups \
+            env HOME="$user_home" MAVEN_OPTS="-Duser.home=$user_home" "$@"
     else
         "$@"
     fi
@@ -35,16 +36,16 @@ fi
 
 copy="$scratch/of a user/muster"
 copy_tree "$copy"
-mkdir -p "$scratch/home"
-[ "$(id -u)" = 0 ] && chown -R "$ordinary:$ordinary" "$copy" "$scratch/home"
+[ "$(id -u)" = 0 ] && chown -R "$ordinary:$ordinary" "$copy"
 as_ordinary sh "$copy/cli/src/test/launcher/tests.sh" "$copy" "$untested" >"$scratch/launcher" 2>&1
 add_up "$scratch/launcher"
 
 # A first start from a copy where nothing is built, with the Maven repository that the build above has filled.
 find "$copy" -type d -name target -prune -exec rm -rf {} +
 if [ "$(id -u)" = 0 ]; then
-    mkdir -p "$scratch/home/.m2"
-    cp -r "${HOME:-/root}/.m2/repository" "$scratch/home/.m2/" && chown -R "$ordinary:$ordinary" "$scratch/home"
+    mkdir "$user_home/.m2"
+    cp -r "${HOME:-/root}/.m2/repository" "$user_home/.m2/"
+    chown -R "$ordinary:$ordinary" "$user_home"
 fi
 first_start() {
     as_ordinary "$copy/muster" --version >"$scratch/out" 2>"$scratch/err" &&
