@@ -26,7 +26,7 @@ final class Raising {
     private static final Duration NETWORK_LIMIT = Duration.ofSeconds(20);
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(45);
     private static final Duration HEALTH_PAUSE = Duration.ofMillis(20);
-    private static final int ROUNDS_PER_LOOK = 10;
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
 
     private final LabFolder folder;
     private final Shape shape;
@@ -128,15 +128,17 @@ final class Raising {
 
     private void awaitHealth(Process process, List<Integer> ports) throws InterruptedException {
         long giveUp = System.nanoTime() + HEALTH_LIMIT.toNanos();
+        long nextLook = System.nanoTime() + LOOK_PAUSE.toNanos();
         List<String> names = shape.names();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            for (int round = 1; !Health.healthy(ports.get(i)); round++) {
+            while (!Health.healthy(ports.get(i))) {
                 if (!process.isAlive()) {
                     throw whyItEnded();
                 }
-                if (round % ROUNDS_PER_LOOK == 0) {
+                if (System.nanoTime() > nextLook) {
                     requireRunning(process);
+                    nextLook = System.nanoTime() + LOOK_PAUSE.toNanos();
                 }
                 if (System.nanoTime() > giveUp) {
                     throw unhealthy("%s is not healthy after %d s".formatted(name, HEALTH_LIMIT.toSeconds()), name);
