@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import muster.engine.check.Linearizable;
 import muster.engine.check.LostWrites;
 import muster.engine.drill.Drill;
@@ -29,6 +30,17 @@ final class Runs {
     /** Text as no server should send it: markup of three languages, control characters, a lone surrogate, a right-to-left mark. */
     static final String HOSTILE =
             "</text><script>alert(1)</script> & \"q\" 'a' ]]> | `x` *b* [l](javascript:alert(1)) \u0000\u001b[31m\ud800 \u202e\n# h";
+
+    private static final List<Report> ALL = List.of(
+            leaderKill(),
+            observed(),
+            inferred(),
+            empty(),
+            withoutCalls(),
+            interrupted(),
+            unhealed(),
+            lost(),
+            hostile());
 
     private Runs() {}
 
@@ -190,7 +202,7 @@ final class Runs {
     /** As many calls as a long and busy run makes, with latencies all over the picture. */
     static Report busy() {
         List<Op> ops = new ArrayList<>();
-        java.util.Random random = new java.util.Random(7);
+        Random random = new Random(7);
         for (int id = 0; id < 120_000; id++) {
             long due = id * 500_000L;
             long done = due + (long) Math.pow(10, 5 + 4 * random.nextDouble());
@@ -202,7 +214,7 @@ final class Runs {
             Op.Kind kind = random.nextBoolean() ? Op.Kind.LOCAL_READ : Op.Kind.WRITE;
             ops.add(new Op(id, id % 8, id, kind, "k" + id % 16, "v" + id, null, "m1", due, due, done, outcome, null));
         }
-        Evidence short1 = observed().evidence();
+        Evidence quiet = observed().evidence();
         return Reporter.report(
                 new Drill(
                         "observe",
@@ -214,21 +226,12 @@ final class Runs {
                         List.of(),
                         List.of(),
                         new Runbook("", "", "", "")),
-                new Evidence(short1.facts(), short1.journal(), ops, List.of(), short1.sightings(), List.of()));
+                new Evidence(quiet.facts(), quiet.journal(), ops, List.of(), quiet.sightings(), List.of()));
     }
 
-    /** All of the above by name, but the busy one. */
+    /** All of the above but the busy one. */
     static List<Report> all() {
-        return List.of(
-                leaderKill(),
-                observed(),
-                inferred(),
-                empty(),
-                withoutCalls(),
-                interrupted(),
-                unhealed(),
-                lost(),
-                hostile());
+        return ALL;
     }
 
     private static Drill observe() {

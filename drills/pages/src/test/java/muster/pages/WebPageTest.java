@@ -20,6 +20,8 @@ class WebPageTest {
     private static final Attachments FOLDER = new Attachments(
             "title: x & <y>\n", "{\"harms\":[]}", "muster run x\n", List.of("drill.yaml", "journal.jsonl"));
 
+    private static final String BUSY = text(Runs.busy());
+
     static Stream<Report> runs() {
         return Runs.all().stream();
     }
@@ -85,8 +87,36 @@ class WebPageTest {
     }
 
     @Test
+    void everyScreenAndPaperShowsOneDrawingOfAPicture() {
+        Document page = page(Runs.leaderKill());
+        String style = Dom.all(page, "style").getFirst().getTextContent();
+        assertThat(Dom.all(page, "div").stream()
+                        .map(element -> element.getAttribute("class"))
+                        .filter(css -> css.startsWith("drawing ")))
+                .containsExactly(
+                        "drawing wide",
+                        "drawing medium",
+                        "drawing small",
+                        "drawing wide",
+                        "drawing medium",
+                        "drawing small");
+        assertThat(style)
+                .contains("(min-width: 60rem) { .drawing.wide { display: block; } }")
+                .contains("(max-width: 59.99rem) { .drawing.medium { display: block; } }")
+                .contains("(max-width: 33.99rem) {\n  .drawing.small { display: block; }")
+                .containsPattern("@media print \\{[^@]*\\.drawing\\.medium \\{ display: block; }");
+    }
+
+    @Test
+    void aRunThatJudgedNothingDoesNotLookLikeAPass() {
+        assertThat(BUSY)
+                .contains("nothing was judged", "This run judged nothing.")
+                .doesNotContain("✓");
+    }
+
+    @Test
     void aBusyRunStaysSmall() {
-        byte[] page = text(Runs.busy()).getBytes(StandardCharsets.UTF_8);
+        byte[] page = BUSY.getBytes(StandardCharsets.UTF_8);
         assertThat(page.length).isLessThan(1_000_000);
     }
 

@@ -25,7 +25,8 @@ public final class Xml {
 
     /**
      * Replaces each character that XML 1.0 forbids (section 2.2: most control characters, lone surrogates) by U+FFFD: an error text from
-     * a server may hold any of them, and one would make the whole file unreadable.
+     * a server may hold any of them, and one would make the whole file unreadable. So it does with the characters that change the order
+     * of those around them (UAX 9, explicit directional formatting): a command to type must read as it is.
      */
     public static String legal(String text) {
         StringBuilder legal = new StringBuilder(text.length());
@@ -40,6 +41,7 @@ public final class Xml {
                 || (point >= 0x20 && point <= 0xD7FF)
                 || (point >= 0xE000 && point <= 0xFFFD)
                 || point >= 0x10000;
-        return allowed ? point : REPLACEMENT;
+        boolean reorders = (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+        return allowed && !reorders ? point : REPLACEMENT;
     }
 }

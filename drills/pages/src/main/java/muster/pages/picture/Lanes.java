@@ -10,6 +10,7 @@ final class Lanes {
     private static final double BAR = 22;
     private static final double PITCH = 28;
     private static final double LETTER = 6.8;
+    private static final double BOLD_LETTER = 8.2;
 
     private final Scene scene;
     private final double top;
@@ -78,7 +79,7 @@ final class Lanes {
     }
 
     private String shortened(String name) {
-        int most = (int) ((scene.axis().left() - 8) / LETTER);
+        int most = (int) ((scene.axis().left() - 8) / BOLD_LETTER);
         return name.length() <= most ? name : name.substring(0, Math.max(1, most - 1)) + "…";
     }
 }

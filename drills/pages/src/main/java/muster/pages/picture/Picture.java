@@ -1,5 +1,7 @@
 package muster.pages.picture;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import muster.engine.history.Evidence.Harmed;
 import muster.engine.history.Op;
+import muster.engine.history.Prediction;
 import muster.engine.history.Span;
 import muster.engine.report.Findings;
 import muster.engine.report.Findings.Gap;
@@ -47,8 +50,8 @@ public record Picture(Report report, String title, long fromNanos, long toNanos)
     }
 
     /**
-     * The longest time without acknowledged writes and what surrounds it; empty if there was none, or if the picture of the whole run
-     * shows it large enough.
+     * The longest time without acknowledged writes and what surrounds it; empty if it is not told from ordinary jitter, or if the picture
+     * of the whole run shows it large enough.
      */
     public static Optional<Picture> ofOutage(Report report) {
         Picture run = ofRun(report);
@@ -57,7 +60,9 @@ public record Picture(Report report, String title, long fromNanos, long toNanos)
                 .map(Gap::window)
                 .map(Objects::requireNonNull)
                 .findFirst();
-        if (outage.isEmpty() || outage.get().widthNanos() * 4 > run.toNanos() - run.fromNanos()) {
+        if (outage.isEmpty()
+                || outage.get().widthNanos() < Prediction.NO_GAP_LIMIT.toNanos()
+                || outage.get().widthNanos() * 4 > run.toNanos() - run.fromNanos()) {
             return Optional.empty();
         }
         Span gap = outage.get();
@@ -147,7 +152,7 @@ public record Picture(Report report, String title, long fromNanos, long toNanos)
                 .filter(harm -> harm.injected() != null)
                 .collect(Collectors.groupingBy(
                         Harmed::fault,
-                        java.util.LinkedHashMap::new,
+                        LinkedHashMap::new,
                         Collectors.mapping(Harmed::member, Collectors.joining(", "))))
                 .entrySet()
                 .stream()
@@ -190,9 +195,13 @@ public record Picture(Report report, String title, long fromNanos, long toNanos)
     }
 
     private static String parts(Lane lane) {
-        return lane.member() + " "
-                + lane.stretches().stream()
-                        .map(stretch -> Part.of(stretch.state()).label())
-                        .collect(Collectors.joining(", then "));
+        List<String> parts = new ArrayList<>();
+        for (Stretch stretch : lane.stretches()) {
+            String label = Part.of(stretch.state()).label();
+            if (parts.isEmpty() || !parts.getLast().equals(label)) {
+                parts.add(label);
+            }
+        }
+        return lane.member() + " " + String.join(", then ", parts);
     }
 }

@@ -1,6 +1,8 @@
 package muster.pages.picture;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,17 +30,17 @@ public record WitnessPicture(Report report, List<Op> calls) {
     /** The calls that the witnesses of broken checks name, and those whose writes were lost; the first 24 of them. */
     public static WitnessPicture of(Report report) {
         Findings findings = report.findings();
-        List<Long> named = Stream.concat(
+        Set<Long> named = Stream.concat(
                         findings.verdicts().stream()
                                 .map(Judged::witness)
                                 .flatMap(List::stream)
                                 .flatMap(
                                         line -> NUMBERED.matcher(line).results().map(WitnessPicture::number)),
                         findings.accounts().lostOps().stream())
-                .toList();
+                .collect(Collectors.toSet());
         List<Op> calls = report.evidence().ops().stream()
                 .filter(op -> named.contains(op.id()))
-                .sorted(java.util.Comparator.comparingLong(Op::sentNanos))
+                .sorted(Comparator.comparingLong(Op::sentNanos))
                 .limit(MOST_CALLS)
                 .toList();
         return new WitnessPicture(report, calls);

@@ -37,16 +37,12 @@ final class Failover {
 
     /** Each phase with the interval in which it happened. */
     static Table phases(Findings findings) {
-        Table.Builder table = new Table.Builder(
-                "",
-                Column.figures("#"),
-                Column.words("Phase"),
-                Column.figures("When"),
-                Column.words("How it was seen"));
+        Table.Builder table =
+                new Table.Builder("", Column.words("Phase"), Column.figures("When"), Column.words("How it was seen"));
         int number = 1;
         for (Phase phase : findings.phases()) {
             String when = phase.at() == null ? "–" : Moments.span(phase.at());
-            table.row(Integer.toString(number++), phase.name(), when, phase.text());
+            table.row("%d. %s".formatted(number++, phase.name()), when, phase.text());
         }
         return table.build();
     }
@@ -65,6 +61,10 @@ final class Failover {
     private Section elections() {
         List<Block> blocks = new ArrayList<>();
         Findings.ElectionFindings elections = findings.elections();
+        if (elections.reigns().isEmpty()) {
+            blocks.add(new Block.Paragraph("No member was seen to lead."));
+            return new Section("elections", "Elections and terms", blocks);
+        }
         blocks.add(new Block.Paragraph("%s after the run began; term %d at the beginning, %d at the end."
                 .formatted(
                         elections.elections() == 1
@@ -72,19 +72,16 @@ final class Failover {
                                 : "%s new leaders were agreed on".formatted(Quantities.grouped(elections.elections())),
                         elections.firstTerm(),
                         elections.lastTerm())));
-        if (!elections.reigns().isEmpty()) {
-            Table.Builder table = new Table.Builder(
-                    "",
-                    Column.words("Leader"),
-                    Column.figures("Term"),
-                    Column.figures("First seen"),
-                    Column.figures("Last seen"));
-            for (Reign reign : elections.reigns()) {
-                table.row(
-                        reign.leader(), Long.toString(reign.term()), since(reign.fromNanos()), since(reign.toNanos()));
-            }
-            blocks.add(new Block.Shown(table.build()));
+        Table.Builder table = new Table.Builder(
+                "",
+                Column.words("Leader"),
+                Column.figures("Term"),
+                Column.figures("First seen"),
+                Column.figures("Last seen"));
+        for (Reign reign : elections.reigns()) {
+            table.row(reign.leader(), Long.toString(reign.term()), since(reign.fromNanos()), since(reign.toNanos()));
         }
+        blocks.add(new Block.Shown(table.build()));
         return new Section("elections", "Elections and terms", blocks);
     }
 

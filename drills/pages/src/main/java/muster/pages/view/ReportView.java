@@ -22,7 +22,7 @@ import muster.engine.report.Report;
  * @param facts drill, site, servers, when, exit code
  * @param unhealed what is left, each with the command to type
  * @param doubts what was wrong with the evidence
- * @param expectations a row for each verdict
+ * @param expectations a table with a row for each verdict; none if nothing was judged
  * @param stretches the picture's lanes as a table
  * @param seconds the picture's calls as a table
  * @param sections the rest
@@ -34,7 +34,7 @@ public record ReportView(
         List<Fact> facts,
         List<String> unhealed,
         List<String> doubts,
-        Table expectations,
+        List<Table> expectations,
         Table stretches,
         Table seconds,
         List<Section> sections) {
@@ -92,7 +92,10 @@ public record ReportView(
                 new Fact("Muster", facts.musterVersion()));
     }
 
-    private static Table expectations(List<Judged> verdicts) {
+    private static List<Table> expectations(List<Judged> verdicts) {
+        if (verdicts.isEmpty()) {
+            return List.of();
+        }
         Table.Builder table = new Table.Builder(
                 "",
                 Column.words("Expectation"),
@@ -110,6 +113,6 @@ public record ReportView(
                     table.cell(2, judged.measured(), judged.why(), ""),
                     table.cell(3, judged.allows(), "", ""));
         }
-        return table.build();
+        return List.of(table.build());
     }
 }

@@ -14,7 +14,10 @@ public record Standing(String word, String css, String mark) {
     /** What the exit code says. */
     public static Standing of(Findings findings) {
         return switch (findings.exit()) {
-            case 0 -> new Standing("all holds", "holds", mark("holds"));
+            case 0 ->
+                findings.verdicts().isEmpty()
+                        ? new Standing("nothing was judged", "undecided", mark("undecided"))
+                        : new Standing("all holds", "holds", mark("holds"));
             case 1 -> new Standing("something is broken", "broken", mark("broken"));
             case 2 -> new Standing("something is undecided", "undecided", mark("undecided"));
             case 3 -> new Standing("the run could not go on", "undecided", mark("undecided"));

@@ -18,6 +18,11 @@ class XmlTest {
     }
 
     @Test
+    void replacesWhatChangesTheOrderOfLetters() {
+        assertThat(Xml.escape("rm \u202e-rf\u202c \u2066x\u2069")).isEqualTo("rm \ufffd-rf\ufffd \ufffdx\ufffd");
+    }
+
+    @Test
     void keepsLettersOfEveryPlane() {
         assertThat(Xml.escape("µ − 𝄞")).isEqualTo("µ − 𝄞");
     }
