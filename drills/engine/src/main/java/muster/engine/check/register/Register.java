@@ -57,7 +57,7 @@ final class Register {
             }
             calls++;
             String value = observed(op);
-            if (value != null && value.equals(op.expected())) {
+            if (op.mutates() && Objects.equals(value, op.expected())) {
                 return new Decision.Violated(key, Sentences.refusedComparison(op, value), List.of(op));
             }
             Cluster cluster = cluster(value);

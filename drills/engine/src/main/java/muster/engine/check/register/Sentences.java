@@ -22,9 +22,9 @@ final class Sentences {
         return "%s saw %s, whose write by client %d had been refused.".formatted(who(op), value, write.client());
     }
 
-    static String refusedComparison(Op op, String value) {
+    static String refusedComparison(Op op, @Nullable String value) {
         return "%s was told that the comparison failed, and that %s stands: the value that it expected."
-                .formatted(who(op), value);
+                .formatted(who(op), name(value));
     }
 
     static String replacedTwice(Op one, Op other) {
