@@ -51,11 +51,16 @@ public final class Gaps {
         }
         long usual = usualNanos(acknowledged);
         List<Acknowledgement> order = new ArrayList<>();
+        order.add(end(calls.stream().mapToLong(Op::sentNanos).min().orElseThrow()));
         for (Op op : acknowledged) {
             long given = Math.max(op.sentNanos(), op.returnNanos() - usual);
             order.add(new Acknowledgement(given, op.returnNanos(), op.id()));
         }
-        order.addAll(ends(calls, order));
+        order.add(end(LongStream.concat(
+                        calls.stream().mapToLong(Op::sentNanos),
+                        acknowledged.stream().mapToLong(Op::returnNanos))
+                .max()
+                .orElseThrow()));
         order.sort(Comparator.comparingLong(Acknowledgement::givenNanos));
         return Optional.of(new Gaps(order).longest(stallNanos, calls));
     }
@@ -68,13 +73,8 @@ public final class Gaps {
         return latencies[latencies.length / 2];
     }
 
-    private static List<Acknowledgement> ends(List<Op> calls, List<Acknowledgement> order) {
-        long first = calls.stream().mapToLong(Op::sentNanos).min().orElseThrow();
-        long last = LongStream.concat(
-                        calls.stream().mapToLong(Op::sentNanos), order.stream().mapToLong(Acknowledgement::heardNanos))
-                .max()
-                .orElseThrow();
-        return List.of(new Acknowledgement(first, first, -1), new Acknowledgement(last, last, -1));
+    private static Acknowledgement end(long nanos) {
+        return new Acknowledgement(nanos, nanos, -1);
     }
 
     private Gap longest(long stallNanos, List<Op> calls) {

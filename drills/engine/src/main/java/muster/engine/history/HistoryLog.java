@@ -6,6 +6,8 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class HistoryLog implements AutoCloseable {
 
     private final FileChannel channel;
     private final HistoryLine line = new HistoryLine();
+    private final List<MappedByteBuffer> full = new ArrayList<>();
     private long windowStart;
     private MappedByteBuffer window;
     private @Nullable IOException failure;
@@ -83,14 +86,16 @@ public final class HistoryLog implements AutoCloseable {
      * @throws IOException if it cannot be put there
      */
     public void force() throws IOException {
-        MappedByteBuffer current;
+        List<MappedByteBuffer> dirty;
         synchronized (this) {
             if (!channel.isOpen()) {
                 return;
             }
-            current = window;
+            dirty = new ArrayList<>(full);
+            full.clear();
+            dirty.add(window);
         }
-        current.force();
+        dirty.forEach(MappedByteBuffer::force);
         channel.force(false);
     }
 
@@ -126,9 +131,10 @@ public final class HistoryLog implements AutoCloseable {
 
     private void advance() throws IOException {
         try {
-            window.force();
+            MappedByteBuffer next = map(channel, windowStart + WINDOW_BYTES);
+            full.add(window);
+            window = next;
             windowStart += WINDOW_BYTES;
-            window = map(channel, windowStart);
         } catch (IOException e) {
             failure = e;
             throw e;

@@ -70,15 +70,22 @@ public final class SealedFile implements AutoCloseable {
     }
 
     /**
-     * Writes one line and leaves it to {@link #force} to put it on the disk.
+     * Writes one line and leaves it to {@link #force} to put it on the disk. A line that a full disk takes only in part is cut off
+     * again, so that the next one begins on a line of its own.
      *
      * @param json one object on one line
      * @throws IOException if it is not taken
      */
     public synchronized void add(String json) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((Seal.seal(json) + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        long before = channel.size();
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            channel.truncate(before);
+            throw e;
         }
     }
 
