@@ -1,9 +1,12 @@
 package muster.engine.history;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -16,21 +19,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lines go into a mapped window of the file, which costs no system call a line and survives the death of the process. The window is
  * first filled with zeros by an ordinary write, so that a full disk is an {@link IOException} here and not a fault on a page.
+ *
+ * <p>No {@link FileChannel} stays open: an interrupted thread that touches one closes it for all.
  */
 public final class HistoryLog implements AutoCloseable {
 
     private static final int WINDOW_BYTES = 1 << 20;
 
-    private final FileChannel channel;
+    private final Path path;
+    private final RandomAccessFile file;
+    private final Object forcing = new Object();
     private final HistoryLine line = new HistoryLine();
     private final List<MappedByteBuffer> full = new ArrayList<>();
     private long windowStart;
     private MappedByteBuffer window;
     private @Nullable IOException failure;
+    private boolean closed;
 
-    private HistoryLog(FileChannel channel, MappedByteBuffer window) {
-        this.channel = channel;
-        this.window = window;
+    private HistoryLog(Path path, RandomAccessFile file) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.window = map(path, file, 0);
     }
 
     /**
@@ -38,10 +47,9 @@ public final class HistoryLog implements AutoCloseable {
      *
      * @throws IOException if the file is there already or the disk does not take it
      */
-    public static HistoryLog create(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        return new HistoryLog(channel, map(channel, 0));
+    public static HistoryLog create(Path path) throws IOException {
+        Files.createFile(path);
+        return new HistoryLog(path, new RandomAccessFile(path.toFile(), "rw"));
     }
 
     /**
@@ -86,27 +94,32 @@ public final class HistoryLog implements AutoCloseable {
      * @throws IOException if it cannot be put there
      */
     public void force() throws IOException {
-        List<MappedByteBuffer> dirty;
-        synchronized (this) {
-            if (!channel.isOpen()) {
-                return;
+        synchronized (forcing) {
+            List<MappedByteBuffer> dirty;
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                dirty = new ArrayList<>(full);
+                full.clear();
+                dirty.add(window);
             }
-            dirty = new ArrayList<>(full);
-            full.clear();
-            dirty.add(window);
+            dirty.forEach(MappedByteBuffer::force);
+            file.getFD().sync();
         }
-        dirty.forEach(MappedByteBuffer::force);
-        channel.force(false);
     }
 
     @Override
     public void close() throws IOException {
         force();
-        synchronized (this) {
-            if (channel.isOpen()) {
-                channel.truncate(windowStart + window.position());
-                channel.force(true);
-                channel.close();
+        synchronized (forcing) {
+            synchronized (this) {
+                if (!closed) {
+                    closed = true;
+                    file.setLength(windowStart + window.position());
+                    file.getFD().sync();
+                    file.close();
+                }
             }
         }
     }
@@ -115,7 +128,7 @@ public final class HistoryLog implements AutoCloseable {
         if (failure != null) {
             throw new IOException("the history could not be written before", failure);
         }
-        if (!channel.isOpen()) {
+        if (closed) {
             throw new IOException("the history is closed");
         }
         while (bytes.hasRemaining()) {
@@ -131,7 +144,7 @@ public final class HistoryLog implements AutoCloseable {
 
     private void advance() throws IOException {
         try {
-            MappedByteBuffer next = map(channel, windowStart + WINDOW_BYTES);
+            MappedByteBuffer next = map(path, file, windowStart + WINDOW_BYTES);
             full.add(window);
             window = next;
             windowStart += WINDOW_BYTES;
@@ -141,12 +154,22 @@ public final class HistoryLog implements AutoCloseable {
         }
     }
 
-    private static MappedByteBuffer map(FileChannel channel, long start) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate(WINDOW_BYTES);
-        long at = start;
-        while (zeros.hasRemaining()) {
-            at += channel.write(zeros, at);
+    private static MappedByteBuffer map(Path path, RandomAccessFile file, long start) throws IOException {
+        file.seek(start);
+        file.write(new byte[WINDOW_BYTES]);
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                    return channel.map(FileChannel.MapMode.READ_WRITE, start, WINDOW_BYTES);
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        return channel.map(FileChannel.MapMode.READ_WRITE, start, WINDOW_BYTES);
     }
 }

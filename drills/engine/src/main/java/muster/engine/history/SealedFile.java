@@ -1,7 +1,7 @@
 package muster.engine.history;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,13 +13,16 @@ import java.util.List;
 /**
  * An append-only file of sealed lines. Those of the journal and the ledger announce what is done next, and are on the disk before
  * {@link #append} returns; what members said is {@link #add added}, and put on the disk now and then.
+ *
+ * <p>Not a {@link FileChannel}: an interrupted thread that touches one closes it, and Ctrl-C interrupts the thread that writes the
+ * journal just when the heal must be announced.
  */
 public final class SealedFile implements AutoCloseable {
 
-    private final FileChannel channel;
+    private final RandomAccessFile file;
 
-    private SealedFile(FileChannel channel) {
-        this.channel = channel;
+    private SealedFile(RandomAccessFile file) {
+        this.file = file;
     }
 
     /**
@@ -30,31 +33,36 @@ public final class SealedFile implements AutoCloseable {
      */
     public static SealedFile open(Path file) throws IOException {
         boolean fresh = !Files.exists(file);
-        if (!fresh) {
-            cutTorn(file);
+        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+        if (fresh) {
+            keepName(file);
+        } else {
+            cutTorn(file, opened);
         }
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        if (fresh && file.toAbsolutePath().getParent() != null) {
-            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-                folder.force(true);
-            }
-        }
-        return new SealedFile(channel);
+        opened.seek(opened.length());
+        return new SealedFile(opened);
     }
 
-    private static void cutTorn(Path file) throws IOException {
+    /** Puts the file's name on the disk: it lies in the folder, not in the file. */
+    private static void keepName(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) {
+            return;
+        }
+        try (FileChannel folder = FileChannel.open(parent, StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private static void cutTorn(Path file, RandomAccessFile opened) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] != '\n') {
             end--;
         }
-        if (end == bytes.length) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(end);
-            channel.force(true);
+        if (end < bytes.length) {
+            opened.setLength(end);
+            opened.getFD().sync();
         }
     }
 
@@ -77,14 +85,12 @@ public final class SealedFile implements AutoCloseable {
      * @throws IOException if it is not taken
      */
     public synchronized void add(String json) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((Seal.seal(json) + "\n").getBytes(StandardCharsets.UTF_8));
-        long before = channel.size();
+        byte[] bytes = (Seal.seal(json) + "\n").getBytes(StandardCharsets.UTF_8);
+        long before = file.getFilePointer();
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            file.write(bytes);
         } catch (IOException e) {
-            channel.truncate(before);
+            file.setLength(before);
             throw e;
         }
     }
@@ -95,12 +101,12 @@ public final class SealedFile implements AutoCloseable {
      * @throws IOException if it cannot be put there
      */
     public void force() throws IOException {
-        channel.force(false);
+        file.getFD().sync();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 
     /**

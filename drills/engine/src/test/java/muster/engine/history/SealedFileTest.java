@@ -97,6 +97,16 @@ class SealedFileTest {
     }
 
     @Test
+    void anInterruptedThreadCanStillWrite() throws IOException {
+        Thread.currentThread().interrupt();
+        append(List.of("{\"next\":true}"));
+        assertThat(Thread.interrupted())
+                .as("the interruption is left to be seen")
+                .isTrue();
+        assertThat(SealedFile.read(file).lines()).hasSize(LINES.size() + 1);
+    }
+
+    @Test
     void zerosAtTheEndAreRoomThatWasNotUsed() throws IOException {
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length + 4_096));
