@@ -54,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (endpoints.given()) {
-            Roster roster = new Roster("endpoints", endpoints.members(), null);
+            Roster roster = new Roster("endpoints", endpoints.members(), null, null);
             try (Store store = workbench.store(roster.members(), endpoints.access())) {
                 return look(new Inspector(roster, store));
             }

@@ -51,7 +51,7 @@ public final class TrainCommand implements Callable<Integer> {
             List<Member> members = List.of(new Member("m1", "n1", address));
             Timers timers = new Timers(Duration.ofMillis(100), Duration.ofSeconds(1));
             try (Store store = workbench.store(members, EtcdAccess.plaintext())) {
-                Inspector inspector = new Inspector(new Roster("lab", members, timers), store);
+                Inspector inspector = new Inspector(new Roster("lab", members, timers, null), store);
                 for (int i = 0; i < 20; i++) {
                     Status status = inspector.look(Duration.ofSeconds(1));
                     var _ = new StatusScreen(new Style(true)).show(status);

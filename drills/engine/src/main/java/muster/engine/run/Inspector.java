@@ -216,10 +216,13 @@ public final class Inspector {
     }
 
     private List<String> next(View view, boolean serving) {
+        if (roster.logs() == null) {
+            return List.of();
+        }
         List<String> next = new ArrayList<>();
         for (Sighting sighting : view.sightings()) {
             if (sighting.standing() == null) {
-                next.add("muster %s logs %s".formatted(roster.name(), sighting.member()));
+                next.add("%s %s".formatted(roster.logs(), sighting.member()));
             }
         }
         if (!serving || !view.quorum().full()) {

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param name what the whole is called: the site's name, or {@code endpoints}
  * @param members in the order that they are shown in
  * @param timers the timers that they run with; null if nobody knows
+ * @param logs the command that shows a member's log once its name is appended; null if there is none
  */
 public record Roster(
-        String name, List<Member> members, @Nullable Timers timers) {
+        String name,
+        List<Member> members,
+        @Nullable Timers timers,
+        @Nullable String logs) {
 
     /** Copies the list. */
     public Roster {
@@ -23,6 +27,6 @@ public record Roster(
 
     /** The members of a site. */
     public static Roster of(Site site) {
-        return new Roster(site.name(), site.members(), site.timers());
+        return new Roster(site.name(), site.members(), site.timers(), "muster %s logs".formatted(site.name()));
     }
 }
