@@ -58,7 +58,14 @@ second_start() {
     cat "$scratch/err" >&2
     return 1
 }
-cache_in_use() { as_ordinary "$JAVA_HOME/bin/java" -XX:AOTCache="$copy/cli/target/muster.aot" -XX:AOTMode=on -XX:+UseSerialGC -cp "$copy/cli/target/muster.jar" muster.cli.Main --version >/dev/null; }
+# The launcher's options that a cache is bound to, and the mode in which one that does not fit is an error.
+cache_in_use() {
+    as_ordinary "$JAVA_HOME/bin/java" -XX:AOTCache="$copy/cli/target/muster.aot" -XX:AOTMode=on -Xmx512m -XX:+UseSerialGC \
+        -XX:TieredStopAtLevel=1 --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+        -cp "$copy/cli/target/muster.jar" muster.cli.Main --version >"$scratch/out" && return 0
+    cat "$scratch/out" >&2
+    return 1
+}
 count "a clean copy builds itself at its first start, as an ordinary user" first_start
 count "the second start says nothing" second_start
 count "the ahead-of-time cache fits" cache_in_use
