@@ -135,7 +135,7 @@ final class Phases {
             return;
         }
         Gap gap = outage.gap().get();
-        if (gap.window().toNanos() < zeroNanos || (!outage.felt() && !touched(gap))) {
+        if (!ofTheFault(gap) || (!outage.felt() && !touched(gap))) {
             unseen(name, "does not apply: writes went on");
             return;
         }
@@ -148,6 +148,17 @@ final class Phases {
                 .findFirst()
                 .orElseThrow();
         seen(name, gap.ended(), "call %d to %s".formatted(op.id(), op.endpoint()));
+    }
+
+    /** True if the gap has a moment in common with the injection and the change of leader: any other is a pause of its own. */
+    private boolean ofTheFault(Gap gap) {
+        long changedNanos = phases.stream()
+                .map(Findings.Phase::at)
+                .filter(Objects::nonNull)
+                .mapToLong(Span::toNanos)
+                .max()
+                .orElse(0);
+        return gap.window().toNanos() >= zeroNanos && gap.window().fromNanos() <= zeroNanos + changedNanos;
     }
 
     /** True if a write failed within the gap: then even a short one is an interruption. */
