@@ -24,6 +24,6 @@ final class MarkdownPage {
     }
 
     private static String fenced(Code code) {
-        return Markdown.fence(code.language(), code.text()) + "\n";
+        return Markdown.fence(code.language(), code.text());
     }
 }

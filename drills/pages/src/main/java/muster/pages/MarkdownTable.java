@@ -36,7 +36,7 @@ final class MarkdownTable {
         }
         text.append("|\n");
         lines.stream().skip(1).forEach(line -> append(text, line, table.columns(), widths));
-        return text.append(notes(table)).toString();
+        return text.append(notes(table)).toString().stripTrailing();
     }
 
     private static String text(Cell cell) {

@@ -48,12 +48,10 @@ public final class Markdown {
         return fence + language + "\n" + code.stripTrailing() + "\n" + fence;
     }
 
-    /** The text as HTML. HTML inside it is shown, not used; a link leads to nothing but web and mail addresses and relative paths. */
-    public static String html(String markdown) {
-        return Xml.legal(RENDERER.render(PARSER.parse(markdown)));
-    }
-
-    /** As {@link #html}, for a place under a heading of the third level: headings within the text come below it. */
+    /**
+     * The text as HTML, for a place under a heading of the third level: headings within the text come below it. HTML inside it is shown,
+     * not used; a link leads to nothing but web and mail addresses and relative paths.
+     */
     public static String prose(String markdown) {
         Node text = PARSER.parse(markdown);
         text.accept(new AbstractVisitor() {

@@ -1,6 +1,5 @@
 package muster.pages.picture;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,6 +10,8 @@ final class Throughput {
 
     private static final double BAR_PIXELS = 6;
     private static final int WRITES_PER_BAR = 10;
+    private static final int MOST_TICKS = 3;
+    private static final double MILLION = 1e6;
 
     private final Scene scene;
     private final Box box;
@@ -23,11 +24,6 @@ final class Throughput {
         this.barNanos = TimeAxis.step(Math.max(scene.axis().nanos(BAR_PIXELS), spacing * WRITES_PER_BAR));
     }
 
-    /** How long one bar counts. */
-    long barNanos() {
-        return barNanos;
-    }
-
     void draw(Svg svg) {
         SortedMap<Long, Long> counts = counts();
         if (counts.isEmpty()) {
@@ -36,8 +32,9 @@ final class Throughput {
         }
         double highest =
                 counts.values().stream().mapToLong(Long::longValue).max().orElseThrow() * 1e9 / barNanos;
-        double top = TimeAxis.step((long) Math.ceil(highest) * 1_000_000) / 1e6;
-        for (double rate : List.of(0.0, top / 2, top)) {
+        double step = TimeAxis.step((long) Math.ceil(highest / MOST_TICKS * MILLION)) / MILLION;
+        double top = Math.ceil(highest / step) * step;
+        for (double rate = 0; rate <= top; rate += step) {
             double y = box.bottom() - rate / top * box.height();
             svg.leaf(
                     "line",

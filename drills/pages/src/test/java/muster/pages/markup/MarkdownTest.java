@@ -8,7 +8,7 @@ class MarkdownTest {
 
     @Test
     void escapedTextIsShownAsItIs() {
-        assertThat(Markdown.html(Markdown.escape("*a* _b_ `c` [d](e) <f> a|b #1 \\ ~x~ &amp;")))
+        assertThat(Markdown.prose(Markdown.escape("*a* _b_ `c` [d](e) <f> a|b #1 \\ ~x~ &amp;")))
                 .isEqualTo("<p>*a* _b_ `c` [d](e) &lt;f&gt; a|b #1 \\ ~x~ &amp;amp;</p>\n");
     }
 
@@ -29,6 +29,6 @@ class MarkdownTest {
 
     @Test
     void htmlWithinMarkdownIsNotUsed() {
-        assertThat(Markdown.html("<script>x</script>\n\n[a](javascript:x)")).doesNotContain("<script", "javascript");
+        assertThat(Markdown.prose("<script>x</script>\n\n[a](javascript:x)")).doesNotContain("<script", "javascript");
     }
 }
