@@ -13,6 +13,8 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -25,15 +27,13 @@ final class Connections implements AutoCloseable {
     /** From the first packet to a TCP connection. */
     static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
-    /** Longer than etcd's own limit of 5 s + 2 x election timeout with K3s's timers, 15 s: etcd gives up first. */
-    static final Duration CALL_DEADLINE = Duration.ofSeconds(16);
-
     /** How long a connection is silent before it is pinged; etcd closes connections that ping more often than each 5 s. */
     static final Duration KEEPALIVE = Duration.ofSeconds(10);
 
     /** How long an answer to a ping may take. */
     static final Duration KEEPALIVE_TIMEOUT = Duration.ofSeconds(3);
 
+    private final Map<URI, Client> kept = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final @Nullable SslContext tls;
     private final Duration deadline;
@@ -63,6 +63,11 @@ final class Connections implements AutoCloseable {
         return builder.build();
     }
 
+    /** The client of one endpoint that is kept until this object is closed; not for the workload. */
+    Client kept(URI endpoint) {
+        return kept.computeIfAbsent(endpoint, this::open);
+    }
+
     private static SslContext tls(Credentials credentials) {
         SslContextBuilder builder = GrpcSslContexts.forClient().trustManager(credentials.authorities());
         if (credentials.key() != null) {
@@ -77,6 +82,7 @@ final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
+        kept.values().forEach(Client::close);
         threads.shutdownNow();
     }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EtcdStore implements Store {
 
+    /** Longer than etcd's own limit of 5 s + 2 x election timeout with K3s's timers, 15 s: etcd gives up first. */
+    private static final Duration CALL_DEADLINE = Duration.ofSeconds(16);
+
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final Duration REFRESH_DEADLINE = Duration.ofSeconds(2);
@@ -33,7 +36,6 @@ public final class EtcdStore implements Store {
     private final Gateway gateway;
     private final MemberView view;
     private final Map<String, Long> leases = new ConcurrentHashMap<>();
-    private final Map<Member, io.etcd.jetcd.Client> own = new ConcurrentHashMap<>();
     private final List<Thread> refreshing = new ArrayList<>();
     private @Nullable Connections connections;
 
@@ -43,7 +45,7 @@ public final class EtcdStore implements Store {
      * @throws muster.engine.history.OperatorException if a certificate or key is missing, unreadable, expired or of the wrong kind
      */
     public EtcdStore(List<Member> members, EtcdAccess access) {
-        this(members, access, Connections.CALL_DEADLINE);
+        this(members, access, CALL_DEADLINE);
     }
 
     /** @param callDeadline after which a call's answer is given up */
@@ -127,7 +129,6 @@ public final class EtcdStore implements Store {
         synchronized (refreshing) {
             refreshing.forEach(Thread::interrupt);
         }
-        own.values().forEach(io.etcd.jetcd.Client::close);
         synchronized (this) {
             if (connections != null) {
                 connections.close();
@@ -154,11 +155,8 @@ public final class EtcdStore implements Store {
     }
 
     private RunPlace place(String run) {
-        return new RunPlace(
-                members,
-                member -> own.computeIfAbsent(member, known -> connections().open(known.client())),
-                names,
-                new Keys(run));
+        Connections kept = connections();
+        return new RunPlace(members, member -> kept.kept(member.client()), names, new Keys(run));
     }
 
     private synchronized Connections connections() {
