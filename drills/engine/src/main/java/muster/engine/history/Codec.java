@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.time.Duration;
@@ -113,31 +112,19 @@ public final class Codec {
     }
 
     private static void putRecord(JsonGenerator json, Record record) throws IOException {
+        RecordShape shape = RecordShape.of(record.getClass());
         json.writeStartObject();
-        if (isVariant(record.getClass())) {
-            json.writeStringField(VARIANT, kebab(record.getClass().getSimpleName()));
+        if (shape.variant() != null) {
+            json.writeStringField(VARIANT, shape.variant());
         }
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            Object value = get(component, record);
+        for (RecordShape.Component component : shape.components()) {
+            Object value = component.of(record);
             if (value != null) {
-                json.writeFieldName(component.getName());
+                json.writeFieldName(component.name());
                 put(json, value);
             }
         }
         json.writeEndObject();
-    }
-
-    private static @Nullable Object get(RecordComponent component, Record record) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("record " + record.getClass() + " cannot be read", e);
-        }
-    }
-
-    private static boolean isVariant(Class<?> type) {
-        return List.of(type.getInterfaces()).stream().anyMatch(Class::isSealed);
     }
 
     private static @Nullable Object tree(JsonParser parser) throws IOException {
@@ -237,17 +224,15 @@ public final class Codec {
             throw new IllegalArgumentException("%s: an object is wanted, not %s".formatted(place, tree));
         }
         Class<?> variant = type.isSealed() ? variant(type, fields.get(VARIANT), place) : type;
-        RecordComponent[] components = variant.getRecordComponents();
-        @Nullable Object[] values = new @Nullable Object[components.length];
-        Class<?>[] types = new Class<?>[components.length];
+        RecordShape shape = RecordShape.of(variant);
+        @Nullable Object[] values = new @Nullable Object[shape.components().size()];
         Map<Object, Object> unread = new HashMap<>(fields);
         unread.remove(VARIANT);
-        for (int i = 0; i < components.length; i++) {
-            RecordComponent component = components[i];
-            types[i] = component.getType();
-            String inner = place + "." + component.getName();
-            values[i] = shape(component.getGenericType(), unread.remove(component.getName()), inner);
-            if (values[i] == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        for (int i = 0; i < values.length; i++) {
+            RecordShape.Component component = shape.components().get(i);
+            String inner = place + "." + component.name();
+            values[i] = shape(component.type(), unread.remove(component.name()), inner);
+            if (values[i] == null && !component.optional()) {
                 throw new IllegalArgumentException(inner + " is missing");
             }
         }
@@ -255,9 +240,7 @@ public final class Codec {
             throw new IllegalArgumentException("%s: unknown word %s".formatted(place, unread.keySet()));
         }
         try {
-            var constructor = variant.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return shape.constructor().newInstance(values);
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException("%s: %s".formatted(place, e.getCause()), e);
         } catch (ReflectiveOperationException e) {
@@ -266,11 +249,10 @@ public final class Codec {
     }
 
     private static Class<?> variant(Class<?> sealed, @Nullable Object name, String place) {
-        for (Class<?> permitted : Objects.requireNonNull(sealed.getPermittedSubclasses())) {
-            if (kebab(permitted.getSimpleName()).equals(name)) {
-                return permitted;
-            }
+        Class<?> variant = RecordShape.variants(sealed).get(String.valueOf(name));
+        if (variant == null) {
+            throw new IllegalArgumentException("%s: no %s is called %s".formatted(place, sealed.getSimpleName(), name));
         }
-        throw new IllegalArgumentException("%s: no %s is called %s".formatted(place, sealed.getSimpleName(), name));
+        return variant;
     }
 }

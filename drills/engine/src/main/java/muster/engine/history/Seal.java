@@ -1,6 +1,7 @@
 package muster.engine.history;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
@@ -16,7 +17,7 @@ public final class Seal {
 
     /** The object, a line of JSON that is not empty, with its checksum. */
     public static String seal(String json) {
-        return json.substring(0, json.length() - 1) + MARK + "%08x".formatted(checksum(json)) + "\"}";
+        return json.substring(0, json.length() - 1) + MARK + checksum(json) + "\"}";
     }
 
     /**
@@ -31,16 +32,16 @@ public final class Seal {
         }
         String json = line.substring(0, mark) + "}";
         String claimed = line.substring(mark + MARK.length(), line.length() - 2);
-        String computed = "%08x".formatted(checksum(json));
+        String computed = checksum(json);
         if (!claimed.equals(computed)) {
             throw new IllegalArgumentException("checksum %s, computed %s".formatted(claimed, computed));
         }
         return json;
     }
 
-    private static long checksum(String json) {
+    private static String checksum(String json) {
         CRC32C crc = new CRC32C();
         crc.update(json.getBytes(StandardCharsets.UTF_8));
-        return crc.getValue();
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 }

@@ -1,7 +1,7 @@
 package muster.engine.check.register;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +55,17 @@ public final class Registers {
         return overlapping(calls);
     }
 
+    /** Two calls of one process of which the later was sent while the earlier was under way; in words, or null if there are none. */
     private static @Nullable String overlapping(List<Op> calls) {
-        List<Op> ordered = new ArrayList<>(calls);
-        ordered.sort(Comparator.comparingLong(Op::sentNanos));
-        Map<Long, Op> last = new HashMap<>();
-        for (Op op : ordered) {
-            Op before = last.put(op.process(), op);
-            if (before != null && op.sentNanos() < before.doneNanos()) {
+        Op[] ordered = calls.toArray(Op[]::new);
+        Arrays.sort(ordered, (left, right) -> {
+            int byProcess = Long.compare(left.process(), right.process());
+            return byProcess != 0 ? byProcess : Long.compare(left.sentNanos(), right.sentNanos());
+        });
+        for (int i = 1; i < ordered.length; i++) {
+            Op before = ordered[i - 1];
+            Op op = ordered[i];
+            if (op.process() == before.process() && op.sentNanos() < before.doneNanos()) {
                 return "process %d sent call %d while call %d was under way"
                         .formatted(op.process(), op.id(), before.id());
             }
