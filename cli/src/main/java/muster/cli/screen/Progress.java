@@ -1,6 +1,8 @@
 package muster.cli.screen;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,7 +21,9 @@ public final class Progress implements Consumer<Entry> {
 
     private record Begun(String word, long atNanos) {}
 
-    private final Map<String, Begun> began = new HashMap<>();
+    /** The steps that have begun and not ended, the innermost last. */
+    private final Map<String, Begun> began = new LinkedHashMap<>();
+
     private final Map<Integer, String> harmed = new HashMap<>();
     private @Nullable Pulse pulse;
 
@@ -67,12 +71,11 @@ public final class Progress implements Consumer<Entry> {
 
     private void begin(Event.StepBegan step, long atNanos) {
         began.put(step.step(), new Begun(step.word(), atNanos));
-        line.set(live(step.word(), atNanos));
+        resume();
     }
 
     private void end(Event.StepEnded step, long atNanos) {
         Begun begun = began.remove(step.step());
-        line.set(null);
         if (begun != null && begun.word().equals("steady")) {
             done("steady", atNanos - begun.atNanos(), step.text());
         }
@@ -100,13 +103,18 @@ public final class Progress implements Consumer<Entry> {
     }
 
     private void done(String what, @Nullable Long nanos, String text) {
-        line.set(null);
         line.say(style.good("  ✓ ") + row(what, nanos, text));
+        resume();
     }
 
     private void trouble(String what, String text) {
-        line.set(null);
         line.say(style.bad("  ✗ ") + row(what, null, text));
+        resume();
+    }
+
+    /** What is under way again: the innermost step that has begun, or nothing. */
+    private void resume() {
+        line.set(began.isEmpty() ? null : live(List.copyOf(began.values()).getLast()));
     }
 
     private static String row(String what, @Nullable Long nanos, String text) {
@@ -114,13 +122,14 @@ public final class Progress implements Consumer<Entry> {
         return Paragraph.beside("%-11s %7s ".formatted(what, took), 21, text).replace("\n", "\n    ");
     }
 
-    private @Nullable Supplier<String> live(String word, long sinceNanos) {
+    private @Nullable Supplier<String> live(Begun step) {
         Pulse running = pulse;
         if (running == null) {
             return null;
         }
-        return () -> "  … %-11s %6.1f s  %s  %s"
-                .formatted(word, (running.nowNanos() - sinceNanos) / 1e9, roles(running), lastWrite(running));
+        return () -> "  … %-11s %5.1f s  %s  %s"
+                .formatted(
+                        step.word(), (running.nowNanos() - step.atNanos()) / 1e9, roles(running), lastWrite(running));
     }
 
     private static String roles(Pulse running) {
