@@ -63,6 +63,7 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
 
     private static int code(Exception e) {
         return switch (e) {
+            case OperatorException operator when operator.unhealed() -> Exit.UNHEALED;
             case OperatorException operator -> operator.usage() ? Exit.USAGE : Exit.COULD_NOT_START;
             case ClusterException cluster -> Exit.COULD_NOT_START;
             default -> Exit.DEFECT;

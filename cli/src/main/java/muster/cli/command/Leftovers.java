@@ -1,7 +1,9 @@
 package muster.cli.command;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import muster.engine.fault.Ledger;
+import muster.engine.history.OperatorException;
 
 /** Harms that an earlier run left open, in words. */
 final class Leftovers {
@@ -9,12 +11,11 @@ final class Leftovers {
     private Leftovers() {}
 
     /** Why nothing new may be broken. */
-    static String refusal(List<Ledger.Intent> left) {
-        StringBuilder text = new StringBuilder("muster: an earlier run left something unhealed:\n");
-        for (Ledger.Intent intent : left) {
-            text.append("        %s of %s on %s (%s)\n"
-                    .formatted(intent.fault(), intent.member(), intent.site(), intent.run()));
-        }
-        return text.append("        next: muster heal").toString();
+    static OperatorException refusal(List<Ledger.Intent> left) {
+        String harms = left.stream()
+                .map(intent ->
+                        "%s of %s on %s (%s)".formatted(intent.fault(), intent.member(), intent.site(), intent.run()))
+                .collect(Collectors.joining("\n"));
+        return OperatorException.unhealed("an earlier run left something unhealed:\n" + harms, "muster heal", null);
     }
 }

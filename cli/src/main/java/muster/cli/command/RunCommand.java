@@ -2,7 +2,6 @@ package muster.cli.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import muster.cli.Exit;
 import muster.cli.Workbench;
 import muster.engine.fault.Ledger;
 import muster.scripts.SourcedDrill;
@@ -50,8 +49,7 @@ public final class RunCommand implements Callable<Integer> {
         SourcedDrill script = workbench.drills().find(drill);
         List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
         if (!left.isEmpty()) {
-            workbench.terminal().err().println(Leftovers.refusal(left));
-            return Exit.UNHEALED;
+            throw Leftovers.refusal(left);
         }
         LabGate gate = new LabGate(workbench, lab, keep);
         return gate.inside(

@@ -12,7 +12,13 @@ public final class OperatorException extends RuntimeException {
 
     private final String remedy;
 
-    private final boolean usage;
+    private final Kind kind;
+
+    private enum Kind {
+        IN_THE_WAY,
+        USAGE,
+        UNHEALED
+    }
 
     /**
      * @param message what is wrong, with its place
@@ -28,18 +34,27 @@ public final class OperatorException extends RuntimeException {
      * @param cause for {@code --debug}
      */
     public OperatorException(String message, String remedy, @Nullable Throwable cause) {
-        this(message, remedy, cause, false);
+        this(message, remedy, cause, Kind.IN_THE_WAY);
     }
 
-    private OperatorException(String message, String remedy, @Nullable Throwable cause, boolean usage) {
+    private OperatorException(String message, String remedy, @Nullable Throwable cause, Kind kind) {
         super(message, cause);
         this.remedy = remedy;
-        this.usage = usage;
+        this.kind = kind;
     }
 
     /** The operator gave us something that cannot be understood: exit code 64 instead of 3. */
     public static OperatorException usage(String message, String remedy) {
-        return new OperatorException(message, remedy, null, true);
+        return new OperatorException(message, remedy, null, Kind.USAGE);
+    }
+
+    /**
+     * Something that was broken is not healed: exit code 4, which outranks all others.
+     *
+     * @param cause for {@code --debug}
+     */
+    public static OperatorException unhealed(String message, String remedy, @Nullable Throwable cause) {
+        return new OperatorException(message, remedy, cause, Kind.UNHEALED);
     }
 
     /** What to do next, such as the command to type. */
@@ -49,6 +64,11 @@ public final class OperatorException extends RuntimeException {
 
     /** True if the input was wrong (exit 64); false if it was right and something is in the way (exit 3). */
     public boolean usage() {
-        return usage;
+        return kind == Kind.USAGE;
+    }
+
+    /** True if something that was broken is not healed (exit 4). */
+    public boolean unhealed() {
+        return kind == Kind.UNHEALED;
     }
 }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import muster.engine.cluster.Site;
 import muster.engine.cluster.Store;
 import muster.engine.fault.Ledger;
@@ -46,7 +47,8 @@ public final class Runner {
     private final List<Consumer<Entry>> subscribers;
     private final Consumer<Pulse> started;
     private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
-    private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
+    private final Object turn = new Object();
+    private @Nullable Thread interruptible;
 
     /**
      * @param site where
@@ -65,14 +67,16 @@ public final class Runner {
     }
 
     /**
-     * Cancels the drill that runs: it heals and ends. May be called from any thread; only the first call counts.
+     * Cancels the drill that runs: it heals and ends. May be called from any thread; only the first call counts. Once the timeline is
+     * over there is nothing left to cancel: the writes are still read back and the workload's keys removed.
      *
      * @param name the signal's name, such as {@code INT}
      */
     public void cancel(String name) {
-        Thread thread = runner.get();
-        if (signal.compareAndSet(null, name) && thread != null) {
-            thread.interrupt();
+        synchronized (turn) {
+            if (signal.compareAndSet(null, name) && interruptible != null) {
+                interruptible.interrupt();
+            }
         }
     }
 
@@ -84,7 +88,9 @@ public final class Runner {
      * @throws ClusterException if the store did not take the workload; nothing was broken then
      */
     public RunFolder run(RunRequest request) {
-        runner.set(Thread.currentThread());
+        synchronized (turn) {
+            interruptible = Thread.currentThread();
+        }
         Instant now = Instant.now();
         String name = request.drill().name() + "/" + NAME.format(now);
         RunFolder folder = state.begin(name);
@@ -101,13 +107,13 @@ public final class Runner {
             conduct(request, recording, ledger);
             journal.accept(new Event.Ended());
         } catch (IOException e) {
-            throw unwritable(folder, e);
+            throw unwritable(folder, name, e);
         } catch (UncheckedIOException e) {
-            throw unwritable(folder, e.getCause());
+            throw unwritable(folder, name, e.getCause());
         } catch (InterruptedException e) {
             throw new OperatorException("cancelled before anything was touched", "start again", e);
         } finally {
-            runner.set(null);
+            uninterruptible();
         }
         state.markLatest(folder);
         return folder;
@@ -193,9 +199,17 @@ public final class Runner {
         } catch (ClusterException | OperatorException e) {
             recording.journal().accept(new Event.Failed(String.valueOf(e.getMessage())));
         }
-        // The drill is over and healed; what is left to do must not be cut short by the signal that ended it.
-        boolean ignored = Thread.interrupted();
+        // Whatever is left to do must not be cut short, neither by the signal that ended the drill nor by one that
+        // comes now.
+        uninterruptible();
         recording.force();
+    }
+
+    private void uninterruptible() {
+        synchronized (turn) {
+            interruptible = null;
+            var _ = Thread.interrupted();
+        }
     }
 
     private void settle(Recording recording) throws IOException, InterruptedException {
@@ -213,11 +227,19 @@ public final class Runner {
         }
     }
 
-    private static OperatorException unwritable(RunFolder folder, @Nullable IOException cause) {
-        return new OperatorException(
-                "the evidence in %s cannot be written: %s; what was broken has been healed"
-                        .formatted(folder.path(), cause == null ? "unknown" : cause.getMessage()),
-                "free space there, or name another folder in MUSTER_STATE_HOME",
-                cause);
+    private OperatorException unwritable(RunFolder folder, String run, @Nullable IOException cause) {
+        String trouble = "the evidence in %s cannot be written: %s"
+                .formatted(folder.path(), cause == null ? "unknown" : cause.getMessage());
+        String left = Ledger.openIn(state.ledger()).stream()
+                .filter(intent -> intent.run().equals(run))
+                .map(intent -> "%s of %s".formatted(intent.fault(), intent.member()))
+                .collect(Collectors.joining(", "));
+        return left.isEmpty()
+                ? new OperatorException(
+                        trouble + "; what was broken has been healed",
+                        "free space there, or name another folder in MUSTER_STATE_HOME",
+                        cause)
+                : OperatorException.unhealed(
+                        "%s; not proved healed: %s".formatted(trouble, left), "muster heal", cause);
     }
 }
