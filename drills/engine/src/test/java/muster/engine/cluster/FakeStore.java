@@ -41,9 +41,9 @@ public final class FakeStore implements Store {
         REFUSED
     }
 
-    private record Run(Map<String, String> registers, Map<Long, Found> writes) {
+    private record Run(Map<String, String> registers, Map<String, String> before, Map<Long, Found> writes) {
         Run() {
-            this(new HashMap<>(), new TreeMap<>());
+            this(new HashMap<>(), new HashMap<>(), new TreeMap<>());
         }
     }
 
@@ -53,6 +53,7 @@ public final class FakeStore implements Store {
     private final Map<String, Sighting.Said> sayings = new HashMap<>();
     private @Nullable WhileShut gate;
     private LongPredicate forgotten = op -> false;
+    private LongPredicate stale = op -> false;
     private Duration latency = Duration.ZERO;
     private @Nullable String leader = "m1";
     private long term = 2;
@@ -94,6 +95,11 @@ public final class FakeStore implements Store {
     /** Makes it acknowledge, and never apply, the writes whose {@link Call#op()} fits. */
     public synchronized void forget(LongPredicate ops) {
         forgotten = ops;
+    }
+
+    /** Makes the reads whose {@link Call#op()} fits answer what stood before the latest write, as a deposed leader would. */
+    public synchronized void answerStale(LongPredicate ops) {
+        stale = ops;
     }
 
     /** Makes every answer come this much after its call took effect. */
@@ -237,7 +243,8 @@ public final class FakeStore implements Store {
     private Outcome apply(Run run, Member member, Call call) {
         @Nullable String stands = run.registers().get(call.key());
         return switch (call.kind()) {
-            case READ, LOCAL_READ -> new Outcome.Acked(stands, stamp(member));
+            case READ, LOCAL_READ ->
+                new Outcome.Acked(stale.test(call.op()) ? run.before().get(call.key()) : stands, stamp(member));
             case WRITE -> write(run, member, call);
             case COMPARE_AND_SET ->
                 Objects.equals(stands, call.expected())
@@ -250,7 +257,10 @@ public final class FakeStore implements Store {
         String value = Objects.requireNonNull(call.argument());
         revision++;
         if (!forgotten.test(call.op())) {
-            run.registers().put(call.key(), value);
+            @Nullable String previous = run.registers().put(call.key(), value);
+            if (previous != null) {
+                run.before().put(call.key(), previous);
+            }
             run.writes()
                     .merge(
                             call.op(),
