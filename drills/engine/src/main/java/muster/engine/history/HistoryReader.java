@@ -96,10 +96,10 @@ final class HistoryReader {
         if (line.send() != null) {
             ops.put(line.send(), line.sent());
         } else if (line.done() != null) {
-            ops.computeIfPresent(line.done(), (id, op) -> ended(op, Objects.requireNonNull(line.at()), line.ended()));
+            ops.computeIfPresent(line.done(), (id, op) -> op.ended(Objects.requireNonNull(line.at()), line.ended()));
         } else if (line.late() != null) {
             Op.Late late = new Op.Late(Objects.requireNonNull(line.at()), line.ended());
-            ops.computeIfPresent(line.late(), (id, op) -> late(op, late));
+            ops.computeIfPresent(line.late(), (id, op) -> op.heard(late));
         } else {
             found.add(new Found(
                     Objects.requireNonNull(line.found()),
@@ -107,39 +107,5 @@ final class HistoryReader {
                     Objects.requireNonNull(line.copies()),
                     line.stamp()));
         }
-    }
-
-    private static Op ended(Op op, long doneNanos, Outcome outcome) {
-        return new Op(
-                op.id(),
-                op.client(),
-                op.process(),
-                op.kind(),
-                op.key(),
-                op.argument(),
-                op.expected(),
-                op.endpoint(),
-                op.dueNanos(),
-                op.sentNanos(),
-                doneNanos,
-                outcome,
-                op.late());
-    }
-
-    private static Op late(Op op, Op.Late late) {
-        return new Op(
-                op.id(),
-                op.client(),
-                op.process(),
-                op.kind(),
-                op.key(),
-                op.argument(),
-                op.expected(),
-                op.endpoint(),
-                op.dueNanos(),
-                op.sentNanos(),
-                op.doneNanos(),
-                op.outcome(),
-                late);
     }
 }

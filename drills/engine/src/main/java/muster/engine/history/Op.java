@@ -54,6 +54,24 @@ public record Op(
      */
     public record Late(long doneNanos, Outcome outcome) {}
 
+    /**
+     * The same call, ended.
+     *
+     * @param atNanos when its client stopped waiting
+     */
+    public Op ended(long atNanos, Outcome ending) {
+        return new Op(
+                id, client, process, kind, key, argument, expected, endpoint, dueNanos, sentNanos, atNanos, ending,
+                late);
+    }
+
+    /** The same call, with what was heard after its client had stopped waiting. */
+    public Op heard(Late answer) {
+        return new Op(
+                id, client, process, kind, key, argument, expected, endpoint, dueNanos, sentNanos, doneNanos, outcome,
+                answer);
+    }
+
     /** True if the call may change the store. */
     public boolean mutates() {
         return switch (kind) {

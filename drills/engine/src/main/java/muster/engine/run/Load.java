@@ -206,20 +206,7 @@ final class Load implements AutoCloseable {
         history.sending(sent);
         CompletableFuture<Outcome> answer = seat.client.send(new Call(id, kind, key, argument, expected));
         Outcome outcome = await(answer);
-        Op ended = new Op(
-                id,
-                seat.number,
-                process,
-                kind,
-                key,
-                argument,
-                expected,
-                seat.member.name(),
-                dueNanos,
-                sent.sentNanos(),
-                clock.getAsLong(),
-                outcome,
-                null);
+        Op ended = sent.ended(clock.getAsLong(), outcome);
         history.done(ended);
         pulse.ended(ended);
         if (outcome instanceof Outcome.Acked acked && acked.value() != null && kind != Op.Kind.LOCAL_READ) {
