@@ -57,6 +57,11 @@ lab_checks() {
     rm -f "$enter"
 }
 
+# stands PID: whether the process has become what keeps its namespaces; until then, its users may not be mapped yet.
+stands() {
+    [ "$(cat "/proc/$1/comm" 2>/dev/null)" = 'a) 1 (b' ]
+}
+
 if [ "$(id -u)" = 0 ]; then
     unshare --net "$scratch/a) 1 (b" 300 &
     init=$!
@@ -64,17 +69,17 @@ if [ "$(id -u)" = 0 ]; then
     client=$!
     within 5 other_net "$client" /proc/self/ns/net
     within 5 other_net "$init" /proc/self/ns/net
-    within 5 same "$(cat "/proc/$client/comm")" 'a) 1 (b'
+    within 5 stands "$client"
     lab_checks 0
     kill "$init" "$client"
 fi
 if unshare --user --map-root-user --net true 2>/dev/null; then
     unshare --user --map-root-user --net "$scratch/a) 1 (b" 300 &
     init=$!
-    within 5 other_net "$init" /proc/self/ns/net
+    within 5 stands "$init"
     nsenter --user="/proc/$init/ns/user" --preserve-credentials unshare --net "$scratch/a) 1 (b" 300 &
     client=$!
-    within 5 other_net "$client" /proc/self/ns/net
+    within 5 stands "$client"
     lab_checks 1
     kill "$init" "$client"
 else

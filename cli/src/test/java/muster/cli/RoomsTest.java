@@ -1,5 +1,9 @@
 package muster.cli;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,10 +94,10 @@ class RoomsTest {
                 .that()
                 .resideInAPackage("muster.engine..")
                 .and()
-                .resideOutsideOfPackages("muster.engine.run..", "muster.engine.fault..")
+                .resideOutsideOfPackage("muster.engine.run..")
                 .should()
-                .dependOnClassesThat()
-                .areAssignableTo(Thread.class)
+                .callMethodWhere(target(name("start"))
+                        .and(target(owner(assignableTo(Thread.class).or(assignableTo(Thread.Builder.class))))))
                 .check(ALL);
     }
 
