@@ -51,7 +51,7 @@ public final class FindingsScreen {
             add(
                     screen,
                     "our own stall",
-                    "at worst %.1f ms, by which every interval is widened"
+                    "at worst %.1f ms; intervals are widened by those at their ends"
                             .formatted(findings.instrument().worstStallNanos() / 1e6));
         }
         findings.doubts().forEach(doubt -> add(screen, "doubt", doubt));

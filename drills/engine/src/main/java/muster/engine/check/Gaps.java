@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import muster.engine.history.Op;
 import muster.engine.history.Span;
@@ -40,10 +41,10 @@ public final class Gaps {
      * The longest gap among these calls.
      *
      * @param calls calls of one kind, acknowledged or not
-     * @param stallNanos our own worst stall, by which the bounds are widened
+     * @param stallNanos by how much a moment that we noted may be late; the bounds are widened by what it is at either end
      * @return empty if no call was acknowledged
      */
-    public static Optional<Gap> longest(List<Op> calls, long stallNanos) {
+    public static Optional<Gap> longest(List<Op> calls, LongUnaryOperator stallNanos) {
         List<Op> acknowledged =
                 calls.stream().filter(op -> op.settled().acknowledged()).toList();
         if (acknowledged.isEmpty()) {
@@ -77,7 +78,7 @@ public final class Gaps {
         return new Acknowledgement(nanos, nanos, -1);
     }
 
-    private Gap longest(long stallNanos, List<Op> calls) {
+    private Gap longest(LongUnaryOperator stallNanos, List<Op> calls) {
         Acknowledgement before = order.getFirst();
         Acknowledgement after = order.getLast();
         Acknowledgement earliest = order.getLast();
@@ -99,8 +100,8 @@ public final class Gaps {
         return new Gap(
                 attempts,
                 window,
-                Math.max(0, leastNanos(most) - stallNanos),
-                most + stallNanos,
+                Math.max(0, leastNanos(most) - stallNanos.applyAsLong(window.toNanos())),
+                most + stallNanos.applyAsLong(window.fromNanos()),
                 after.op(),
                 new Span(after.givenNanos(), after.heardNanos()));
     }

@@ -9,7 +9,7 @@ import muster.engine.history.Span;
 
 /**
  * How long no write was acknowledged: the longest time between two neighbouring acknowledged writes, over all clients and the whole
- * run, as an interval (see {@link Gaps}) widened by our own worst stall. One acknowledged write ends it.
+ * run, as an interval (see {@link Gaps}) widened by our own stalls at its ends. One acknowledged write ends it.
  *
  * <p>Undecided if the interval straddles the limit, if our own stalls were not measured, or if fewer writes were attempted while
  * something was broken than ten for each length of the limit: with fewer, a gap of that length could hide between two attempts.
@@ -39,12 +39,11 @@ public record WriteGap(Limit atMost) implements Check {
         if (writes.isEmpty()) {
             return new Verdict.Undecided("not measured", "No write was attempted.");
         }
-        Optional<Long> stall = evidence.worstStallNanos();
-        if (stall.isEmpty()) {
+        if (evidence.worstStallNanos().isEmpty()) {
             return new Verdict.Undecided(
                     "not measured", "Our own stalls were not measured, so that no gap can be told from one of ours.");
         }
-        Optional<Gap> gap = Gaps.longest(writes, stall.get());
+        Optional<Gap> gap = Gaps.longest(writes, evidence::stallNanosAt);
         if (gap.isEmpty()) {
             return new Verdict.Undecided(
                     "not measured", "None of %s was acknowledged.".formatted(Quantities.count(writes.size(), "write")));

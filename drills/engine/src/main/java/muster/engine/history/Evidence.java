@@ -24,6 +24,9 @@ public record Evidence(
         List<Sighting> sightings,
         List<String> doubts) {
 
+    /** Threads that were held up together are not run again in the same instant. */
+    private static final long STALL_MARGIN_NANOS = 50_000_000;
+
     /** Copies the lists. */
     public Evidence {
         journal = List.copyOf(journal);
@@ -113,7 +116,7 @@ public record Evidence(
         return Optional.of(new Span(from, to));
     }
 
-    /** Our own worst scheduling stall in nanoseconds, by which intervals are widened; empty if it was not measured. */
+    /** Our own worst scheduling stall in nanoseconds; empty if it was not measured. */
     public Optional<Long> worstStallNanos() {
         return events(Event.Hiccups.class).stream()
                 .findFirst()
@@ -121,6 +124,29 @@ public record Evidence(
                         .mapToLong(Event.Stall::nanos)
                         .max()
                         .orElse(0));
+    }
+
+    /**
+     * By how much a moment that we noted may be late: our longest stall at that moment. Of the shorter stalls only the number is known,
+     * so it is never less than the shortest one that was kept.
+     *
+     * @param atNanos when it was noted
+     * @return 0 if stalls were not measured
+     */
+    public long stallNanosAt(long atNanos) {
+        long longest = 0;
+        for (Event.Hiccups hiccups : events(Event.Hiccups.class)) {
+            boolean more = hiccups.samples() > hiccups.worst().size();
+            for (Event.Stall stall : hiccups.worst()) {
+                boolean there = atNanos >= stall.atNanos() - STALL_MARGIN_NANOS
+                        && atNanos <= stall.atNanos() + stall.nanos() + STALL_MARGIN_NANOS;
+                longest = there ? Math.max(longest, stall.nanos()) : longest;
+            }
+            if (more && !hiccups.worst().isEmpty()) {
+                longest = Math.max(longest, hiccups.worst().getLast().nanos());
+            }
+        }
+        return longest;
     }
 
     /** True if the writes were read back after recovery, so that a missing one is lost and not merely unlooked for. */

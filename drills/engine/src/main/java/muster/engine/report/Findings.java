@@ -84,8 +84,8 @@ public record Findings(
      * @param kind {@code writes} or {@code reads}
      * @param attempts calls that were sent within it
      * @param window from the last acknowledgement before it to the first one after; null if undecided
-     * @param leastNanos after our own worst stall was taken off
-     * @param mostNanos after our own worst stall was added
+     * @param leastNanos after our own stall at its end was taken off
+     * @param mostNanos after our own stall at its beginning was added
      * @param undecided why it cannot be told; null if it can
      */
     public record Gap(

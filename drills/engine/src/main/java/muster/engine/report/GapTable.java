@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import muster.engine.check.Gap;
 import muster.engine.check.Gaps;
@@ -22,7 +23,7 @@ final class GapTable {
     private GapTable() {}
 
     static List<Findings.Gap> of(Evidence evidence) {
-        long stall = evidence.worstStallNanos().orElse(0L);
+        LongUnaryOperator stall = evidence::stallNanosAt;
         List<Op> writes = evidence.ops().stream().filter(Op::mutates).toList();
         List<Op> reads =
                 evidence.ops().stream().filter(op -> op.kind() == Op.Kind.READ).toList();
@@ -38,7 +39,7 @@ final class GapTable {
         return calls.stream().collect(Collectors.groupingBy(name, TreeMap::new, Collectors.toList()));
     }
 
-    private static Findings.Gap row(String of, String kind, List<Op> calls, long stall) {
+    private static Findings.Gap row(String of, String kind, List<Op> calls, LongUnaryOperator stall) {
         if (calls.isEmpty()) {
             return new Findings.Gap(of, kind, 0, null, 0, 0, "no call was sent");
         }

@@ -19,8 +19,7 @@ record Outage(long writes, Optional<Gap> gap) {
 
     static Outage of(Evidence evidence) {
         List<Op> writes = evidence.ops().stream().filter(Op::mutates).toList();
-        return new Outage(
-                writes.size(), Gaps.longest(writes, evidence.worstStallNanos().orElse(0L)));
+        return new Outage(writes.size(), Gaps.longest(writes, evidence::stallNanosAt));
     }
 
     /** True if it is longer than what is told from ordinary jitter. */

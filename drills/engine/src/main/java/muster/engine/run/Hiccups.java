@@ -9,12 +9,12 @@ import muster.engine.history.Event;
 
 /**
  * Measures how late our own threads are run: it sleeps a millisecond again and again and notes by how much each sleep was too long. The
- * idea is that of Gil Tene's jHiccup. A stall of ours looks like an outage of the store; its length widens every interval.
+ * idea is that of Gil Tene's jHiccup. A stall of ours looks like an outage of the store; its length widens the intervals that it touches.
  */
 final class Hiccups implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 1_000_000;
-    private static final int WORST_KEPT = 20;
+    private static final int WORST_KEPT = 100;
 
     private final RunClock clock;
     private final Thread thread;

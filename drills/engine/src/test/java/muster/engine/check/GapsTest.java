@@ -17,14 +17,14 @@ class GapsTest {
     private static final long MILLI = 1_000_000;
 
     private static Gap longest(EvidenceBuilder builder, long stallMillis) {
-        return Gaps.longest(builder.build().ops(), stallMillis * MILLI).orElseThrow();
+        return Gaps.longest(builder.build().ops(), at -> stallMillis * MILLI).orElseThrow();
     }
 
     @Test
     void withoutAnAcknowledgementThereIsNoGapToMeasure() {
-        assertThat(Gaps.longest(List.of(), 0)).isEmpty();
+        assertThat(Gaps.longest(List.of(), at -> 0)).isEmpty();
         assertThat(Gaps.longest(
-                        EvidenceBuilder.members(1).refused("m1", 0, 1).build().ops(), 0))
+                        EvidenceBuilder.members(1).refused("m1", 0, 1).build().ops(), at -> 0))
                 .isEmpty();
     }
 
@@ -131,7 +131,7 @@ class GapsTest {
             for (int i = 1; i < ordered.length; i++) {
                 distance = Math.max(distance, ordered[i] - ordered[i - 1]);
             }
-            Gap gap = Gaps.longest(calls, 0).orElseThrow();
+            Gap gap = Gaps.longest(calls, at -> 0).orElseThrow();
             assertThat(distance).as("round %d", round).isBetween(gap.leastNanos(), gap.mostNanos());
         }
     }

@@ -69,7 +69,7 @@ final class Method {
         table.row(
                 "our worst stall",
                 measured(instrument.worstStallNanos()),
-                "the longest time by which our own process ran late; intervals are widened by it");
+                "the longest time by which our own process ran late; an interval is widened by those at its ends");
         table.row(
                 "our stall, p99",
                 measured(instrument.p99StallNanos()),

@@ -32,7 +32,7 @@ final class Waiting {
         }
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Paragraph(
-                "From the last acknowledgement before to the first one after, widened by our own worst stall."
+                "From the last acknowledgement before to the first one after, widened by our own stalls at both ends."
                         + " Reads and writes apart; a client or endpoint may wait longer than all of them together."));
         blocks.add(new Block.Shown(gaps("Over all", "all")));
         Table endpoints = gaps("For each endpoint", "endpoint");
