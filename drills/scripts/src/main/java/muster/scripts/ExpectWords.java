@@ -11,6 +11,7 @@ import muster.engine.check.Linearizable;
 import muster.engine.check.LocalReadsAnswer;
 import muster.engine.check.LostWrites;
 import muster.engine.check.RedundancyReturns;
+import muster.engine.check.StaleLocalReads;
 import muster.engine.check.WriteGap;
 import muster.engine.check.WritesStop;
 import muster.engine.drill.Workload;
@@ -64,7 +65,10 @@ final class ExpectWords {
                     bare(new WritesStop(), "No write was acknowledged while the fault was held."),
                     bare(
                             new LocalReadsAnswer(),
-                            "Members that were left answered reads of what they have while writes stopped.")),
+                            "Members that were left answered reads of what they have while writes stopped."),
+                    bare(
+                            new StaleLocalReads(),
+                            "Members that were hit went on to answer reads of what they have, from the past.")),
             Map.of(
                     new FaultBites().word(),
                     "fault-bites is judged in every run that injects: take the line away",
@@ -86,6 +90,7 @@ final class ExpectWords {
                 unless(writes && reads, check, "it needs calls that read and calls that write");
             case Elections elections -> Optional.empty();
             case LocalReadsAnswer local -> Optional.empty();
+            case StaleLocalReads stale -> unless(writes, check, "no call of the workload writes (reads: 100%)");
             case FaultBites bites -> Optional.empty();
             case RedundancyReturns returns -> Optional.empty();
         };

@@ -10,6 +10,7 @@ public sealed interface Check
                 Elections,
                 WritesStop,
                 LocalReadsAnswer,
+                StaleLocalReads,
                 FaultBites,
                 RedundancyReturns {
 

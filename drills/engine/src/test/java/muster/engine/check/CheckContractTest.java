@@ -21,6 +21,7 @@ class CheckContractTest {
             new Elections(2),
             new WritesStop(),
             new LocalReadsAnswer(),
+            new StaleLocalReads(),
             new FaultBites(),
             new RedundancyReturns());
 

@@ -8,9 +8,12 @@ import muster.engine.history.Event;
 import muster.engine.history.Evidence;
 import muster.engine.history.EvidenceBuilder;
 import muster.engine.history.Found;
+import muster.engine.history.Op;
+import muster.engine.history.Outcome;
 import muster.engine.history.Prediction;
 import muster.engine.history.Span;
 import muster.engine.history.Stamp;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each check with evidence on which it must hold, must be broken and must be undecided. */
@@ -244,6 +247,18 @@ class ChecksTest {
                 "ever named a leader");
     }
 
+    @Test
+    void aMemberThatIsSilentNeedNotBeAskedOftenWhileAMajorityIs() {
+        EvidenceBuilder one = members().says("m1", "m1", 4, 0, 2_000, 1_000).says("m2", "m1", 4, 0, 2_000, 25);
+        undecided(new Elections(0), one.ended(2_000).build(), "m1 was asked every 1.00 s");
+
+        EvidenceBuilder two = members()
+                .says("m1", "m1", 4, 0, 2_000, 1_000)
+                .says("m2", "m1", 4, 0, 2_000, 25)
+                .says("m3", "m1", 4, 0, 2_000, 25);
+        holds(new Elections(0), two.ended(2_000).build(), "0 (term 4)");
+    }
+
     /** m1 and m2 are dead from 1 s to 3 s. */
     private static EvidenceBuilder quorumLost() {
         return members()
@@ -311,6 +326,79 @@ class ChecksTest {
                 "m3 was not asked");
     }
 
+    /** m1 is cut off from 1 s to 3 s; m2 writes k2 at 0.5 s, and again at 1.5 s. */
+    private static EvidenceBuilder cutOff() {
+        return members()
+                .op(wrote(10, "m1", "old", 500))
+                .killed(1, "m1", 1_000)
+                .op(wrote(11, "m2", "new", 1_500))
+                .healed(1, 3_000);
+    }
+
+    private static Op wrote(long id, String endpoint, String value, long atMillis) {
+        return call(id, Op.Kind.WRITE, endpoint, value, value, atMillis);
+    }
+
+    private static Op readLocally(long id, String endpoint, String value, long atMillis) {
+        return call(id, Op.Kind.LOCAL_READ, endpoint, null, value, atMillis);
+    }
+
+    private static Op call(
+            long id, Op.Kind kind, String endpoint, @Nullable String argument, String value, long atMillis) {
+        long sentNanos = atMillis * 1_000_000;
+        Outcome outcome = new Outcome.Acked(value, new Stamp(endpoint, 4, id));
+        return new Op(
+                id,
+                1,
+                1,
+                kind,
+                "k2",
+                argument,
+                null,
+                endpoint,
+                sentNanos,
+                sentNanos,
+                sentNanos + 1_000_000,
+                outcome,
+                null);
+    }
+
+    @Test
+    void readsOfAMemberThatIsCutOffComeFromThePast() {
+        holds(
+                new StaleLocalReads(),
+                cutOff().op(readLocally(12, "m1", "old", 1_200))
+                        .op(readLocally(13, "m1", "old", 2_501))
+                        .ended(4_000)
+                        .build(),
+                "m1 1 of 2 stale, by up to 1.00 s");
+    }
+
+    @Test
+    void aMemberThatIsHitAndKnowsTheLatestIsNotStale() {
+        broken(
+                new StaleLocalReads(),
+                cutOff().op(readLocally(12, "m1", "new", 2_500)).ended(4_000).build(),
+                "m1 answered 1 of 1 local read, none of them from the past");
+        broken(
+                new StaleLocalReads(),
+                cutOff().localRead("m1", 2_000, false).ended(4_000).build(),
+                "m1 answered 0 of 1 local read");
+    }
+
+    @Test
+    void staleReadsAreUndecidedWhenTheMemberWasNotAskedWhileItWasHit() {
+        undecided(
+                new StaleLocalReads(),
+                cutOff().op(readLocally(12, "m1", "old", 900))
+                        .op(readLocally(13, "m2", "old", 2_000))
+                        .op(readLocally(14, "m1", "old", 3_500))
+                        .ended(4_000)
+                        .build(),
+                "m1 was not asked");
+        undecided(new StaleLocalReads(), members().ended(4).build(), "No harm was proved");
+    }
+
     @Test
     void aFaultThatDoesNotBiteIsNeverAPass() {
         Evidence missed = members()
@@ -352,6 +440,7 @@ class ChecksTest {
                 new Elections(2),
                 new WritesStop(),
                 new LocalReadsAnswer(),
+                new StaleLocalReads(),
                 new FaultBites(),
                 new RedundancyReturns());
         assertThat(all.stream().map(Check::getClass).toList())
