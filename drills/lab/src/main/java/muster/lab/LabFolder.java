@@ -47,6 +47,11 @@ public record LabFolder(Path path) {
         return path.resolve("member.sh");
     }
 
+    /** What makes and deletes packet filters on one member's node. */
+    Path filterScript() {
+        return path.resolve("filter.sh");
+    }
+
     /** What both scripts read. */
     Path settings() {
         return path.resolve("settings");
@@ -76,6 +81,7 @@ public record LabFolder(Path path) {
             }
             copy("first-process.sh", firstProcess());
             copy("member.sh", memberScript());
+            copy("filter.sh", filterScript());
         } catch (IOException e) {
             throw unwritable(e);
         }

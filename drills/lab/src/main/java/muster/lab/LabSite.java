@@ -6,6 +6,7 @@ import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
 import muster.engine.history.Member;
+import muster.engine.history.OperatorException;
 import muster.engine.history.Timers;
 
 /** A lab that is up, as a site. It reaches its nodes from inside the lab and from outside alike. */
@@ -13,11 +14,14 @@ public final class LabSite implements Site {
 
     private final LabFolder folder;
     private final LabFacts facts;
+    private final PacketFilters filters;
 
     /** @param lab a lab that is up */
     public LabSite(Lab lab) {
         this.folder = lab.folder();
         this.facts = lab.facts();
+        this.filters = new PacketFilters(
+                folder.filterScript(), () -> shell(members().getFirst().node()));
     }
 
     @Override
@@ -51,7 +55,31 @@ public final class LabSite implements Site {
         return switch (lever) {
             case Lever.Kill kill -> ending(kill.member(), "kill");
             case Lever.Terminate terminate -> ending(terminate.member(), "terminate");
+            case Lever.Pause pause ->
+                new Scripts(
+                        command("pause", pause.member()),
+                        command("stands", pause.member()),
+                        command("resume", pause.member()),
+                        command("answers", pause.member()));
+            case Lever.Isolate isolate -> {
+                filters.require();
+                yield filters.isolate(isolate, others(isolate.member()));
+            }
+            case Lever.Cut cut -> {
+                filters.require();
+                yield filters.cut(cut);
+            }
+            case Lever.ClockJump jump ->
+                throw new OperatorException(
+                        "%s: the lab cannot give etcd another clock: it is a Go program, which asks the kernel for the time without"
+                                        .formatted(jump.member().name())
+                                + " the C library, so that libfaketime is not heard",
+                        "choose another drill: muster drills");
         };
+    }
+
+    private List<Member> others(Member member) {
+        return members().stream().filter(other -> !other.equals(member)).toList();
     }
 
     private Scripts ending(Member member, String verb) {

@@ -7,6 +7,10 @@
 #   sh member.sh terminate NAME   SIGTERM, and waits until it has ended
 #   sh member.sh gone NAME        exit 0 if no process of it is left and its client port refuses connections
 #   sh member.sh runs NAME        exit 0 if it runs and takes connections on its client port
+#   sh member.sh pause NAME       SIGSTOP
+#   sh member.sh resume NAME      SIGCONT; starts it if it does not run, as start does
+#   sh member.sh stands NAME      exit 0 if its process is stopped and a question to its client port gets no answer
+#   sh member.sh answers NAME     exit 0 if it runs and answers a question on its client port
 #
 # Prints what was done or seen.
 set -eu
@@ -38,6 +42,17 @@ await_end() {
 
 connect() {
     socat -u OPEN:/dev/null "TCP:$address:2379,connect-timeout=1" 2>&1
+}
+
+# The kernel takes connections for a stopped process: only an answer shows that it lives.
+ask() {
+    printf 'GET /version HTTP/1.0\r\n\r\n' |
+        socat -t "$1" -T "$1" - "TCP:$address:2379,connect-timeout=$1" 2>&1 | sed -n '1s/\r$//p'
+}
+
+# The letter in /proc/PID/stat behind the command's name in brackets: T is stopped.
+state_of() {
+    sed 's/^.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null || echo gone
 }
 
 last_words() {
@@ -80,7 +95,11 @@ case $verb in
     spawn)
         spawn
         ;;
-    start)
+    start | resume)
+        if [ "$verb" = resume ]; then
+            pid=$(processes)
+            [ -z "$pid" ] || kill -CONT $pid
+        fi
         spawn
         rounds=500
         until connect >/dev/null; do
@@ -114,6 +133,50 @@ case $verb in
             exit 1
         fi
         echo "$name: process $pid ended after SIGTERM"
+        ;;
+    pause)
+        pid=$(processes)
+        if [ -z "$pid" ]; then
+            echo "$name: did not run, so nothing was done to it" >&2
+            exit 1
+        fi
+        kill -STOP $pid
+        echo "$name: SIGSTOP sent to process $pid"
+        ;;
+    stands)
+        pid=$(processes)
+        if [ -z "$pid" ]; then
+            echo "$name: no process: $(last_words)"
+            exit 1
+        fi
+        state=$(state_of "$pid")
+        if [ "$state" != T ]; then
+            echo "$name: process $pid is not stopped, its state is $state"
+            exit 1
+        fi
+        answer=$(ask 0.5)
+        case $answer in
+            HTTP/*)
+                echo "$name: process $pid is stopped, but $address:2379 answers: $answer"
+                exit 1
+                ;;
+        esac
+        echo "$name: process $pid is stopped (T), $address:2379 takes a connection and does not answer"
+        ;;
+    answers)
+        pid=$(processes)
+        if [ -z "$pid" ]; then
+            echo "$name: no process: $(last_words)"
+            exit 1
+        fi
+        answer=$(ask 2)
+        case $answer in
+            HTTP/*) echo "$name: process $pid runs and answers on $address:2379" ;;
+            *)
+                echo "$name: process $pid is in state $(state_of "$pid") and does not answer on $address:2379"
+                exit 1
+                ;;
+        esac
         ;;
     gone)
         pid=$(processes)

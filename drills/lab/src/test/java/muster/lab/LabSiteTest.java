@@ -44,6 +44,15 @@ final class LabSiteTest extends SiteContract {
         return new LabSite(lab());
     }
 
+    @Override
+    protected void knock(Member member) throws InterruptedException {
+        Member other = site().members().stream()
+                .filter(each -> !each.equals(member))
+                .findFirst()
+                .orElseThrow();
+        connect(other, member, 2379);
+    }
+
     @Test
     void killEndsTheProcessThatStatusShowsAndItsPortRefuses() throws InterruptedException {
         Member member = site().members().get(1);
@@ -136,6 +145,13 @@ final class LabSiteTest extends SiteContract {
         assertThatThrownBy(() -> site().shell("n9"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the lab has no node n9");
+    }
+
+    private Shell.Result connect(Member from, Member to, int port) throws InterruptedException {
+        return run(
+                from,
+                "socat -u OPEN:/dev/null TCP:%s:%d,connect-timeout=0.3"
+                        .formatted(to.client().getHost(), port));
     }
 
     private static long pid(int member) {

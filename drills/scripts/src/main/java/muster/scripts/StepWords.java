@@ -25,9 +25,6 @@ final class StepWords {
     /** A step; it may hold steps. */
     static final Shape<Step> STEP = new Named<>("step", () -> StepWords.CHOICE);
 
-    private static final Choice<Fault> FAULT =
-            new Choice<>("fault", List.of(fault(new Fault.Kill()), fault(new Fault.Stop())));
-
     /** Role words hold no digit and names of members do, so that a misspelt role is never taken for a member. */
     private static final Written<Target> MEMBER = new Written<>(
             "the name of a member, which holds a digit, such as m2",
@@ -42,11 +39,15 @@ final class StepWords {
                     new Word.Bare<>(
                             "quorum",
                             "As few members as take the majority, the leader first.",
-                            new Target.QuorumOfMembers())),
+                            new Target.QuorumOfMembers()),
+                    new Word.Bare<>(
+                            "minority",
+                            "As many members as the cluster can lose, the leader first.",
+                            new Target.Minority())),
             Map.of(),
             Optional.of(MEMBER));
 
-    private static final Field<Fault> INJECT_FAULT = new Field<>("fault", "What is done.", FAULT);
+    private static final Field<Fault> INJECT_FAULT = new Field<>("fault", "What is done.", FaultWords.SHAPE);
 
     private static final Field<Target> INJECT_TARGET = new Field<>("target", "Whom it is done to.", TARGET);
 
@@ -107,15 +108,6 @@ final class StepWords {
     /** How long steps take one after the other. */
     static Duration longest(List<Step> steps) {
         return steps.stream().map(StepWords::longest).reduce(Duration.ZERO, Duration::plus);
-    }
-
-    private static Word<Fault> fault(Fault fault) {
-        String doc = switch (fault) {
-            case Fault.Kill kill -> "The process dies without a word (SIGKILL) and stays dead until the heal.";
-            case Fault.Stop stop ->
-                "The process ends in order (SIGTERM), as for a restart, and stays ended until the heal.";
-        };
-        return new Word.Bare<>(fault.word(), doc, fault);
     }
 
     private static Optional<Step> inject(Values values) {

@@ -70,7 +70,8 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "- linearizable",
                         "- availability",
                         "13:5: unknown check \"availability\"; the words that fit here:"
-                                + " write-gap, lost-writes, linearizable, elections, writes-stop, local-reads-answer"),
+                                + " write-gap, lost-writes, linearizable, elections, writes-stop, local-reads-answer,"
+                                + " stale-local-reads"),
                 both(
                         "- linearizable",
                         "- fault-bites",
@@ -83,12 +84,18 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "fault: kill",
                         "fault: drown",
-                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop"),
+                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, isolate, cut, clock-jump"),
+                both("fault: kill", "fault: isolate", "8:21: isolate needs a value: {from: …, direction: …}"),
+                both(
+                        "fault: kill",
+                        "fault: {isolate: {from: peer}}",
+                        "8:38: unknown side \"peer\"; did you mean \"peers\"?"),
+                both("fault: kill", "fault: {pause: {}}", "8:22: pause takes no value: write the word alone"),
                 both("target: leader", "target: leadr", "8:35: unknown target \"leadr\"; did you mean \"leader\"?"),
                 both(
                         "target: leader",
                         "target: everyone",
-                        "8:35: target must be one of leader, follower, quorum, or the"
+                        "8:35: target must be one of leader, follower, quorum, minority, or the"
                                 + " name of a member, which holds a digit, such as m2; found the text \"everyone\""),
                 both("store: etcd", "store: etdc", "4:8: unknown store \"etdc\"; did you mean \"etcd\"?"),
                 both(

@@ -19,17 +19,21 @@ import muster.engine.check.LocalReadsAnswer;
 import muster.engine.check.LostWrites;
 import muster.engine.check.WriteGap;
 import muster.engine.check.WritesStop;
+import muster.engine.cluster.Direction;
+import muster.engine.cluster.Side;
 import muster.engine.drill.Drill;
 import muster.engine.drill.Runbook;
 import muster.engine.drill.Step;
 import muster.engine.drill.Target;
 import muster.engine.drill.Workload;
 import muster.engine.fault.Fault;
+import muster.engine.fault.Reach;
 import muster.engine.history.OperatorException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DrillReaderTest {
@@ -93,6 +97,26 @@ class DrillReaderTest {
                         new WriteGap(new Limit.Fixed(Duration.ofMillis(1_500))),
                         new WritesStop(),
                         new LocalReadsAnswer());
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of("pause", new Fault.Pause()),
+                Arguments.of("{isolate: {from: peers}}", new Fault.Isolate(Side.PEERS, Direction.BOTH)),
+                Arguments.of("{isolate: {from: both, direction: out}}", new Fault.Isolate(Side.BOTH, Direction.OUT)),
+                Arguments.of("{cut: {from: one, direction: in}}", new Fault.Cut(Reach.ONE, Direction.IN)),
+                Arguments.of("{cut: {from: rest}}", new Fault.Cut(Reach.REST, Direction.BOTH)),
+                Arguments.of("{clock-jump: {by: 5m}}", new Fault.ClockJump(Duration.ofMinutes(5))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void readsAFaultWithWhatItTakes(String words, Fault fault) {
+        Drill drill = read(Samples.VALID.replace(
+                        "fault: kill, target: leader", "fault: " + words + ", target: minority"))
+                .drill();
+        assertThat(drill.injects())
+                .containsExactly(new Step.Inject(fault, new Target.Minority(), Duration.ofSeconds(5), List.of()));
     }
 
     @Test

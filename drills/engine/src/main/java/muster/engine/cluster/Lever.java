@@ -1,5 +1,7 @@
 package muster.engine.cluster;
 
+import java.time.Duration;
+import java.util.List;
 import muster.engine.history.Member;
 
 /** Something that can be done to one member and undone again, by the meaning that its site gives it. */
@@ -13,4 +15,38 @@ public sealed interface Lever {
 
     /** The member's process is asked to end in order, and stays ended: SIGTERM. */
     record Terminate(Member member) implements Lever {}
+
+    /** The member's process is stopped where it stands and keeps its connections: SIGSTOP, undone by SIGCONT. */
+    record Pause(Member member) implements Lever {}
+
+    /**
+     * Packets between the member and one side are dropped on the member's node.
+     *
+     * @param from which side
+     * @param direction which packets
+     */
+    record Isolate(Member member, Side from, Direction direction) implements Lever {}
+
+    /**
+     * Packets between the member and some of its peers are dropped on the member's node.
+     *
+     * @param from the peers, at least one
+     * @param direction which packets
+     */
+    record Cut(Member member, List<Member> from, Direction direction) implements Lever {
+        /** Copies the list. */
+        public Cut {
+            from = List.copyOf(from);
+            if (from.isEmpty()) {
+                throw new IllegalArgumentException("a link has two ends");
+            }
+        }
+    }
+
+    /**
+     * The member's process sees another time than it is, by this much.
+     *
+     * @param by forward, or backward if negative
+     */
+    record ClockJump(Member member, Duration by) implements Lever {}
 }

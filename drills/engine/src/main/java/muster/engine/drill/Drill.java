@@ -1,6 +1,7 @@
 package muster.engine.drill;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import muster.engine.check.Check;
 
@@ -38,5 +39,25 @@ public record Drill(
     /** How long its own windows last, without waiting for conditions. */
     public Duration length() {
         return timeline.stream().map(Step::length).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Everything that it breaks, in the order of the timeline, an outer one before those within. */
+    public List<Step.Inject> injects() {
+        return injects(timeline);
+    }
+
+    private static List<Step.Inject> injects(List<Step> steps) {
+        List<Step.Inject> injects = new ArrayList<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Inject inject -> {
+                    injects.add(inject);
+                    injects.addAll(injects(inject.steps()));
+                }
+                case Step.Steady steady -> {}
+                case Step.AwaitRedundancy await -> {}
+            }
+        }
+        return injects;
     }
 }

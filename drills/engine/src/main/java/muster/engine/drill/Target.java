@@ -3,6 +3,17 @@ package muster.engine.drill;
 /** Whom a fault hits, by role; resolved to members when the step begins. */
 public sealed interface Target {
 
+    /** In words: "the leader". */
+    default String words() {
+        return switch (this) {
+            case Leader any -> "the leader";
+            case Follower any -> "a follower";
+            case QuorumOfMembers any -> "as few members as take the quorum, the leader first";
+            case Minority any -> "as many members as the cluster can lose, the leader first";
+            case Named named -> named.member();
+        };
+    }
+
     /** The member that leads. */
     record Leader() implements Target {}
 
@@ -11,6 +22,9 @@ public sealed interface Target {
 
     /** As few members as take the quorum, the leader first. */
     record QuorumOfMembers() implements Target {}
+
+    /** As many members as the cluster tolerates to lose, the leader first. */
+    record Minority() implements Target {}
 
     /**
      * One member.

@@ -1,6 +1,10 @@
 package muster.engine.fault;
 
+import java.time.Duration;
+import java.util.List;
+import muster.engine.cluster.Direction;
 import muster.engine.cluster.Lever;
+import muster.engine.cluster.Side;
 import muster.engine.history.Member;
 
 /** One kind of harm, as data. It names a lever, never a command. */
@@ -9,11 +13,21 @@ public sealed interface Fault {
     /** Its word in a drill. */
     String word();
 
-    /** What is to be done to a member. */
-    Lever lever(Member member);
+    /**
+     * What is to be done to a member.
+     *
+     * @param rest the members that the same step does not hit, the leader first if it is among them
+     */
+    Lever lever(Member member, List<Member> rest);
 
-    /** True if the fault takes the member away from clients and peers, so that it no longer counts for the quorum. */
+    /** True if the fault takes the member away from its peers, so that it no longer counts for the quorum. */
     boolean takesVoter();
+
+    /** What it does to each member that it hits, in words that follow the member: "its process dies (SIGKILL)". */
+    String takes();
+
+    /** How that is undone, in words. */
+    String heals();
 
     /** The process dies without a word (SIGKILL), and stays dead until the heal. */
     record Kill() implements Fault {
@@ -23,13 +37,23 @@ public sealed interface Fault {
         }
 
         @Override
-        public Lever lever(Member member) {
+        public Lever lever(Member member, List<Member> rest) {
             return new Lever.Kill(member);
         }
 
         @Override
         public boolean takesVoter() {
             return true;
+        }
+
+        @Override
+        public String takes() {
+            return "its process dies without a word (SIGKILL)";
+        }
+
+        @Override
+        public String heals() {
+            return "the process is started again with its data";
         }
     }
 
@@ -41,13 +65,167 @@ public sealed interface Fault {
         }
 
         @Override
-        public Lever lever(Member member) {
+        public Lever lever(Member member, List<Member> rest) {
             return new Lever.Terminate(member);
         }
 
         @Override
         public boolean takesVoter() {
             return true;
+        }
+
+        @Override
+        public String takes() {
+            return "its process ends in order (SIGTERM)";
+        }
+
+        @Override
+        public String heals() {
+            return "the process is started again with its data";
+        }
+    }
+
+    /** The process stands still (SIGSTOP): its connections stay, nothing is answered. */
+    record Pause() implements Fault {
+        @Override
+        public String word() {
+            return "pause";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.Pause(member);
+        }
+
+        @Override
+        public boolean takesVoter() {
+            return true;
+        }
+
+        @Override
+        public String takes() {
+            return "its process stands still (SIGSTOP) and keeps its connections";
+        }
+
+        @Override
+        public String heals() {
+            return "the process goes on (SIGCONT)";
+        }
+    }
+
+    /**
+     * A packet filter on the member's node keeps it from one side.
+     *
+     * @param from which side
+     * @param direction which packets are dropped
+     */
+    record Isolate(Side from, Direction direction) implements Fault {
+        @Override
+        public String word() {
+            return "isolate";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.Isolate(member, from, direction);
+        }
+
+        /** A member that only clients cannot reach still votes. */
+        @Override
+        public boolean takesVoter() {
+            return switch (from) {
+                case PEERS, BOTH -> true;
+                case CLIENTS -> false;
+            };
+        }
+
+        @Override
+        public String takes() {
+            return "a packet filter on its node drops %s between it and %s".formatted(direction.words(), from.words());
+        }
+
+        @Override
+        public String heals() {
+            return "the filter's own table is deleted; other rules are not touched";
+        }
+    }
+
+    /**
+     * A packet filter on the member's node cuts its links to some of its peers.
+     *
+     * @param from which of them
+     * @param direction which packets are dropped
+     */
+    record Cut(Reach from, Direction direction) implements Fault {
+        @Override
+        public String word() {
+            return "cut";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.Cut(
+                    member,
+                    switch (from) {
+                        case ONE -> rest.subList(0, 1);
+                        case REST -> rest;
+                    },
+                    direction);
+        }
+
+        /** Of two members that do not hear each other, the one that does not lead has no leader. */
+        @Override
+        public boolean takesVoter() {
+            return true;
+        }
+
+        @Override
+        public String takes() {
+            return "a packet filter on its node drops %s between it and %s"
+                    .formatted(
+                            direction.words(),
+                            switch (from) {
+                                case ONE -> "one peer";
+                                case REST -> "every peer that is not hit too";
+                            });
+        }
+
+        @Override
+        public String heals() {
+            return "the filter's own table is deleted; other rules are not touched";
+        }
+    }
+
+    /**
+     * The process sees another time than it is.
+     *
+     * @param by forward, or backward if negative
+     */
+    record ClockJump(Duration by) implements Fault {
+        @Override
+        public String word() {
+            return "clock-jump";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.ClockJump(member, by);
+        }
+
+        /** It goes on answering. */
+        @Override
+        public boolean takesVoter() {
+            return false;
+        }
+
+        @Override
+        public String takes() {
+            return "its clock jumps by %d s".formatted(by.toSeconds());
+        }
+
+        @Override
+        public String heals() {
+            return "its clock is set right";
         }
     }
 }

@@ -2,6 +2,7 @@ package muster.engine.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,26 +40,42 @@ public final class Planner {
      *     fault
      */
     public Plan plan(Drill drill, View view) {
-        Targets targets = new Targets(site.members());
-        List<Step.Inject> injects = injects(drill.timeline());
-        if (injects.isEmpty()) {
+        List<List<Step.Inject>> bouts = bouts(drill.timeline());
+        if (bouts.isEmpty()) {
             return plan(drill, "", new Verdict("nothing is broken", false, new Prediction.NoGap()), List.of());
         }
         View.Agreed leader = healthyLeader(view);
         List<Plan.PlannedHarm> harms = new ArrayList<>();
-        Set<String> taken = new LinkedHashSet<>();
-        for (Step.Inject inject : injects) {
-            for (Member member : targets.resolve(inject.target(), view)) {
-                Scripts scripts = site.scripts(inject.fault().lever(member));
-                harms.add(new Plan.PlannedHarm(
-                        inject.fault().word(), member.name(), inject.holds(), scripts.inject(), scripts.heal()));
-                if (inject.fault().takesVoter()) {
-                    taken.add(member.name());
-                }
+        List<Verdict> verdicts = new ArrayList<>();
+        for (List<Step.Inject> bout : bouts) {
+            Set<String> taken = new LinkedHashSet<>();
+            for (Step.Inject inject : bout) {
+                harm(inject, view, harms, taken);
             }
+            verdicts.add(foretell(bout.getFirst(), taken, leader.leader(), bouts.size()));
         }
         String leads = "%s leads in term %d".formatted(leader.leader(), leader.term());
-        return plan(drill, leads, foretell(injects.getFirst(), taken, leader.leader()), harms);
+        return plan(drill, leads, worst(verdicts), harms);
+    }
+
+    private void harm(Step.Inject inject, View view, List<Plan.PlannedHarm> harms, Set<String> taken) {
+        Targets targets = new Targets(site.members());
+        List<Member> hit = targets.resolve(inject.target(), view);
+        for (Member member : hit) {
+            Scripts scripts = site.scripts(inject.fault().lever(member, targets.rest(hit, view)));
+            harms.add(new Plan.PlannedHarm(
+                    inject.fault().word(), member.name(), inject.holds(), scripts.inject(), scripts.heal()));
+            if (inject.fault().takesVoter()) {
+                taken.add(member.name());
+            }
+        }
+    }
+
+    /** What one fault after the other costs is the most that one of them does: each is healed before the next. */
+    private static Verdict worst(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .max(Comparator.comparing(verdict -> verdict.prediction().allowed()))
+                .orElseThrow();
     }
 
     private record Verdict(String arithmetic, boolean exceeds, Prediction prediction) {}
@@ -78,11 +95,12 @@ public final class Planner {
                 drill.length());
     }
 
-    private Verdict foretell(Step.Inject first, Set<String> taken, String leader) {
+    private Verdict foretell(Step.Inject first, Set<String> taken, String leader, int bouts) {
         Quorum whole = new Quorum(site.members().size(), site.members().size());
         Quorum left = new Quorum(whole.voters(), whole.voters() - taken.size());
-        String arithmetic = "%d voters, quorum %d, tolerates %d; this takes %d"
-                .formatted(whole.voters(), whole.needed(), whole.tolerates(), taken.size());
+        String arithmetic = "%d voters, quorum %d, tolerates %d; this takes %d%s"
+                .formatted(
+                        whole.voters(), whole.needed(), whole.tolerates(), taken.size(), bouts > 1 ? " at a time" : "");
         Timers timers = site.timers();
         if (!left.held()) {
             Duration most =
@@ -99,6 +117,17 @@ public final class Planner {
                     case Fault.Kill kill -> new Prediction.OneElection(timers);
                     case Fault.Stop stop ->
                         new Prediction.Handover(timers.election().minus(timers.heartbeat()));
+                    // Its followers hear nothing from the last heartbeat on, whether it is dead, stands still or is cut
+                    // off.
+                    case Fault.Pause pause -> new Prediction.OneElection(timers);
+                    case Fault.Isolate isolate -> new Prediction.OneElection(timers);
+                    case Fault.Cut cut ->
+                        switch (cut.from()) {
+                            case REST -> new Prediction.OneElection(timers);
+                            // The other followers still hear it, and refuse their vote to the one that does not.
+                            case ONE -> new Prediction.NoGap();
+                        };
+                    case Fault.ClockJump jump -> new Prediction.NoGap();
                 });
     }
 
@@ -123,18 +152,20 @@ public final class Planner {
         };
     }
 
-    private static List<Step.Inject> injects(List<Step> steps) {
-        List<Step.Inject> injects = new ArrayList<>();
+    /** The faults of a timeline, those that are open at the same time together, the outer one first. */
+    private static List<List<Step.Inject>> bouts(List<Step> steps) {
+        List<List<Step.Inject>> bouts = new ArrayList<>();
         for (Step step : steps) {
             switch (step) {
                 case Step.Inject inject -> {
-                    injects.add(inject);
-                    injects.addAll(injects(inject.steps()));
+                    List<Step.Inject> bout = new ArrayList<>(List.of(inject));
+                    bouts(inject.steps()).forEach(bout::addAll);
+                    bouts.add(bout);
                 }
                 case Step.Steady steady -> {}
                 case Step.AwaitRedundancy await -> {}
             }
         }
-        return injects;
+        return bouts;
     }
 }

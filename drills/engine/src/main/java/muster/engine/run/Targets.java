@@ -29,8 +29,21 @@ record Targets(List<Member> members) {
                 Quorum quorum = new Quorum(members.size(), members.size());
                 yield leaderFirst(view).subList(0, quorum.tolerates() + 1);
             }
+            case Target.Minority any -> {
+                Quorum quorum = new Quorum(members.size(), members.size());
+                yield leaderFirst(view).subList(0, Math.max(1, quorum.tolerates()));
+            }
             case Target.Named named -> List.of(named(named.member()));
         };
+    }
+
+    /** The members that are not hit, the leader first if one is agreed on and is among them. */
+    List<Member> rest(List<Member> hit, View view) {
+        String leader = view.leadership() instanceof View.Agreed agreed ? agreed.leader() : "";
+        return members.stream()
+                .filter(member -> !hit.contains(member))
+                .sorted(Comparator.comparing(member -> !member.name().equals(leader)))
+                .toList();
     }
 
     private List<Member> leaderFirst(View view) {

@@ -14,6 +14,7 @@ import muster.engine.fault.Scene;
 import muster.engine.history.Event;
 import muster.engine.history.Member;
 import muster.engine.history.Span;
+import muster.engine.history.View;
 
 /** Plays the steps of a drill, one after the other; what is injected is healed in reverse order however its step ends. */
 final class Timeline {
@@ -75,7 +76,10 @@ final class Timeline {
     }
 
     private void inject(String place, Step.Inject inject) throws InterruptedException {
-        List<Member> members = new Targets(scene.site().members()).resolve(inject.target(), pulse.view());
+        View view = pulse.view();
+        Targets targets = new Targets(scene.site().members());
+        List<Member> members = targets.resolve(inject.target(), view);
+        List<Member> rest = targets.rest(members, view);
         String names = String.join(", ", members.stream().map(Member::name).toList());
         note(new Event.StepBegan(
                 place,
@@ -85,7 +89,7 @@ final class Timeline {
         Deque<Injection> open = new ArrayDeque<>();
         try {
             for (Member member : members) {
-                Scripts scripts = scene.site().scripts(inject.fault().lever(member));
+                Scripts scripts = scene.site().scripts(inject.fault().lever(member, rest));
                 injections++;
                 open.push(Injection.open(scene, new Harm(inject.fault().word(), member, scripts), injections));
             }

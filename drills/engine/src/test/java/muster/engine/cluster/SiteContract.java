@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import muster.engine.history.Member;
 import org.junit.jupiter.api.AfterEach;
@@ -25,19 +25,48 @@ public abstract class SiteContract {
     /** A site with every member running. */
     protected abstract Site site();
 
-    /** The levers that every site must know. */
-    static Stream<Function<Member, Lever>> levers() {
-        return Stream.of(Lever.Kill::new, Lever.Terminate::new);
+    /** A lever and whom it is pulled on. */
+    public interface Pull {
+        /**
+         * The lever on one member.
+         *
+         * @param others the other members of the site
+         */
+        Lever on(Member member, List<Member> others);
     }
+
+    /** Tries to reach a member as a client does, so that a fault between the two can show its effect; whether it succeeds is no matter. */
+    protected abstract void knock(Member member) throws InterruptedException;
+
+    /** The levers that every site must know. */
+    static Stream<Pull> levers() {
+        return Stream.of(
+                (member, others) -> new Lever.Kill(member),
+                (member, others) -> new Lever.Terminate(member),
+                (member, others) -> new Lever.Pause(member),
+                (member, others) -> new Lever.Isolate(member, Side.PEERS, Direction.BOTH),
+                (member, others) -> new Lever.Isolate(member, Side.CLIENTS, Direction.IN),
+                (member, others) -> new Lever.Isolate(member, Side.BOTH, Direction.OUT),
+                (member, others) -> new Lever.Cut(member, others, Direction.IN));
+    }
+
+    private final List<Scripts> pulled = new ArrayList<>();
+    private final List<Member> on = new ArrayList<>();
 
     @AfterEach
     public void everyMemberRunsAgain() throws InterruptedException {
-        for (Member member : site().members()) {
-            Scripts scripts = site().scripts(new Lever.Kill(member));
-            Shell.Result heal = run(member, scripts.heal());
-            assertThat(heal.ok()).as(heal.words()).isTrue();
-            awaitOk(member, scripts.clean());
+        for (int i = 0; i < pulled.size(); i++) {
+            heal(on.get(i), pulled.get(i));
         }
+        for (Member member : site().members()) {
+            heal(member, site().scripts(new Lever.Kill(member)));
+        }
+    }
+
+    private void heal(Member member, Scripts scripts) throws InterruptedException {
+        Shell.Result heal = run(member, scripts.heal());
+        assertThat(heal.ok()).as(heal.words()).isTrue();
+        awaitOk(member, scripts.clean());
     }
 
     @Test
@@ -67,9 +96,9 @@ public abstract class SiteContract {
 
     @ParameterizedTest
     @MethodSource("levers")
-    public void aMemberThatRunsIsCleanAndNotBitten(Function<Member, Lever> lever) throws InterruptedException {
+    public void aMemberThatRunsIsCleanAndNotBitten(Pull pull) throws InterruptedException {
         Member member = site().members().getFirst();
-        Scripts scripts = site().scripts(lever.apply(member));
+        Scripts scripts = scripts(pull, member);
         assertThat(run(member, scripts.clean()).ok()).isTrue();
         assertThat(run(member, scripts.clean()).words()).isNotBlank();
         assertThat(run(member, scripts.bit()).ok()).isFalse();
@@ -77,9 +106,9 @@ public abstract class SiteContract {
 
     @ParameterizedTest
     @MethodSource("levers")
-    public void aHarmBitesAndIsNotClean(Function<Member, Lever> lever) throws InterruptedException {
+    public void aHarmBitesAndIsNotClean(Pull pull) throws InterruptedException {
         Member member = site().members().getLast();
-        Scripts scripts = site().scripts(lever.apply(member));
+        Scripts scripts = scripts(pull, member);
         assertThat(run(member, scripts.inject()).ok()).isTrue();
         awaitOk(member, scripts.bit());
         assertThat(run(member, scripts.bit()).words()).isNotBlank();
@@ -88,9 +117,9 @@ public abstract class SiteContract {
 
     @ParameterizedTest
     @MethodSource("levers")
-    public void aHarmStaysUntilTheHealAndTheHealUndoesIt(Function<Member, Lever> lever) throws InterruptedException {
+    public void aHarmStaysUntilTheHealAndTheHealUndoesIt(Pull pull) throws InterruptedException {
         Member member = site().members().getLast();
-        Scripts scripts = site().scripts(lever.apply(member));
+        Scripts scripts = scripts(pull, member);
         run(member, scripts.inject());
         awaitOk(member, scripts.bit());
         Thread.sleep(Duration.ofSeconds(1));
@@ -102,9 +131,9 @@ public abstract class SiteContract {
 
     @ParameterizedTest
     @MethodSource("levers")
-    public void aHealMayBeRepeatedAndRunWithoutAHarm(Function<Member, Lever> lever) throws InterruptedException {
+    public void aHealMayBeRepeatedAndRunWithoutAHarm(Pull pull) throws InterruptedException {
         Member member = site().members().getLast();
-        Scripts scripts = site().scripts(lever.apply(member));
+        Scripts scripts = scripts(pull, member);
         String before = run(member, scripts.clean()).words();
         assertThat(run(member, scripts.heal()).ok()).isTrue();
         assertThat(run(member, scripts.heal()).ok()).isTrue();
@@ -113,21 +142,30 @@ public abstract class SiteContract {
 
     @ParameterizedTest
     @MethodSource("levers")
-    public void aHarmToOneMemberLeavesTheOthersAlone(Function<Member, Lever> lever) throws InterruptedException {
+    public void aHarmToOneMemberLeavesTheOthersAlone(Pull pull) throws InterruptedException {
         Member member = site().members().getFirst();
-        run(member, site().scripts(lever.apply(member)).inject());
-        awaitOk(member, site().scripts(lever.apply(member)).bit());
+        run(member, scripts(pull, member).inject());
+        awaitOk(member, scripts(pull, member).bit());
         for (Member other : site().members()) {
-            boolean clean =
-                    run(other, site().scripts(lever.apply(other)).clean()).ok();
+            boolean clean = run(other, scripts(pull, other).clean()).ok();
             assertThat(clean).as(other.name()).isEqualTo(!other.equals(member));
         }
     }
 
+    private Scripts scripts(Pull pull, Member member) {
+        List<Member> others =
+                site().members().stream().filter(other -> !other.equals(member)).toList();
+        Scripts scripts = site().scripts(pull.on(member, others));
+        pulled.add(scripts);
+        on.add(member);
+        return scripts;
+    }
+
     private void awaitOk(Member member, String script) {
-        await().atMost(AMPLE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> run(member, script).ok());
+        await().atMost(AMPLE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            knock(member);
+            return run(member, script).ok();
+        });
     }
 
     private Shell.Result run(Member member, String script) throws InterruptedException {

@@ -170,7 +170,7 @@ class InjectionTest {
 
     private static Harm kill(ScriptedSite site) {
         Member member = site.members().getFirst();
-        return new Harm("kill", member, site.scripts(new Fault.Kill().lever(member)));
+        return new Harm("kill", member, site.scripts(new Fault.Kill().lever(member, List.of())));
     }
 
     private List<String> names() {

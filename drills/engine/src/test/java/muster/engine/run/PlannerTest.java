@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import muster.engine.cluster.Direction;
+import muster.engine.cluster.Side;
 import muster.engine.drill.Drill;
 import muster.engine.drill.Runbook;
 import muster.engine.drill.Step;
 import muster.engine.drill.Target;
 import muster.engine.drill.Workload;
 import muster.engine.fault.Fault;
+import muster.engine.fault.Reach;
 import muster.engine.fault.ScriptedSite;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Prediction;
@@ -72,6 +75,73 @@ class PlannerTest {
     }
 
     @Test
+    void aLeaderThatStandsStillOrIsCutOffCostsAnElection() {
+        for (Fault fault : List.of(
+                new Fault.Pause(),
+                new Fault.Isolate(Side.PEERS, Direction.BOTH),
+                new Fault.Cut(Reach.REST, Direction.OUT))) {
+            Plan plan = planner.plan(drill(fault, new Target.Leader()), Sights.following("m2", 3));
+
+            assertThat(plan.prediction()).as(fault.word()).isEqualTo(new Prediction.OneElection(site.timers()));
+        }
+    }
+
+    @Test
+    void aFollowerThatIsCutOffCostsNothing() {
+        Fault isolate = new Fault.Isolate(Side.BOTH, Direction.BOTH);
+
+        assertThat(planner.plan(drill(isolate, new Target.Follower()), Sights.following("m2", 3))
+                        .prediction())
+                .isEqualTo(new Prediction.NoGap());
+    }
+
+    @Test
+    void oneCutLinkOfTheLeaderCostsNoElectionWhileOthersHearIt() {
+        Plan plan = planner.plan(
+                drill(new Fault.Cut(Reach.ONE, Direction.BOTH), new Target.Leader()), Sights.following("m2", 3));
+
+        assertThat(plan.prediction()).isEqualTo(new Prediction.NoGap());
+    }
+
+    @Test
+    void aLeaderThatItsClientsCannotReachTakesNoVoter() {
+        Fault fault = new Fault.Isolate(Side.CLIENTS, Direction.BOTH);
+        Plan plan = planner.plan(drill(fault, new Target.Leader()), Sights.following("m2", 3));
+
+        assertThat(plan.arithmetic()).endsWith("this takes 0");
+        assertThat(plan.prediction()).isEqualTo(new Prediction.NoGap());
+    }
+
+    @Test
+    void aMinorityIsWhatTheClusterCanLoseTheLeaderFirst() {
+        Planner five = new Planner(ScriptedSite.working(5));
+        Plan plan = five.plan(
+                drill(new Fault.Cut(Reach.REST, Direction.BOTH), new Target.Minority()), Sights.following("m4", 5));
+
+        assertThat(plan.harms()).extracting(Plan.PlannedHarm::member).containsExactly("m4", "m1");
+        assertThat(plan.arithmetic()).isEqualTo("5 voters, quorum 3, tolerates 2; this takes 2");
+        assertThat(plan.exceeds()).isFalse();
+    }
+
+    @Test
+    void faultsOneAfterTheOtherDoNotAddUp() {
+        Plan plan = planner.plan(
+                drill(stop("m1", List.of()), stop("m2", List.of()), stop("m3", List.of())), Sights.following("m2", 3));
+
+        assertThat(plan.arithmetic()).endsWith("this takes 1 at a time");
+        assertThat(plan.prediction()).isInstanceOf(Prediction.Handover.class);
+        assertThat(plan.harms()).hasSize(3);
+    }
+
+    @Test
+    void faultsWithinEachOtherAddUp() {
+        Plan plan = planner.plan(drill(stop("m1", List.of(stop("m3", List.of())))), Sights.following("m2", 3));
+
+        assertThat(plan.arithmetic()).endsWith("this takes 2");
+        assertThat(plan.exceeds()).isTrue();
+    }
+
+    @Test
     void aDegradedClusterIsRefused() {
         View degraded = new View(List.of(
                 Sights.standing("m1", "m1", 0, 10, 10), Sights.standing("m2", "m1", 0, 10, 10), Sights.dead("m3")));
@@ -90,7 +160,15 @@ class PlannerTest {
                 .hasMessage("no member is called m9; there are m1, m2, m3");
     }
 
+    private static Step stop(String member, List<Step> meanwhile) {
+        return new Step.Inject(new Fault.Stop(), new Target.Named(member), Duration.ofSeconds(15), meanwhile);
+    }
+
     private static Drill drill(Fault fault, Target target) {
+        return drill(new Step.Inject(fault, target, Duration.ofSeconds(15), List.of()));
+    }
+
+    private static Drill drill(Step... steps) {
         return new Drill(
                 "a-drill",
                 "A drill",
@@ -98,7 +176,7 @@ class PlannerTest {
                 List.of(),
                 "etcd",
                 new Workload(9, 200, 16, 50, 0, Duration.ofSeconds(1)),
-                List.of(new Step.Inject(fault, target, Duration.ofSeconds(15), List.of())),
+                List.of(steps),
                 List.of(),
                 new Runbook("s", "f", "d", "v"));
     }
