@@ -23,7 +23,16 @@ class ShippedDrillsTest {
     void areTheFoldersFiles() {
         assertThat(new DrillFolder(Samples.SHIPPED).list().drills())
                 .extracting(sourced -> sourced.drill().name())
-                .contains("etcd-follower-kill", "etcd-leader-kill", "etcd-leader-stop", "etcd-quorum-loss");
+                .containsExactlyInAnyOrder(
+                        "etcd-asymmetric-link",
+                        "etcd-follower-kill",
+                        "etcd-leader-isolate",
+                        "etcd-leader-kill",
+                        "etcd-leader-pause",
+                        "etcd-leader-stop",
+                        "etcd-partition-halves",
+                        "etcd-quorum-loss",
+                        "etcd-rolling-restart");
     }
 
     @ParameterizedTest
