@@ -22,9 +22,18 @@ public final class DrillScreen {
      * @param title its title
      * @param believes the claim it tests
      * @param teaches words it can be found by
+     * @param takes what it takes from the cluster, a line for each fault
+     * @param heals how that is undone, a line for each way
      * @param seconds how long its own windows last
      */
-    public record Summary(String name, String title, String believes, List<String> teaches, long seconds) {
+    public record Summary(
+            String name,
+            String title,
+            String believes,
+            List<String> teaches,
+            List<String> takes,
+            List<String> heals,
+            long seconds) {
 
         /** The summary of a drill. */
         public static Summary of(Drill drill) {
@@ -33,6 +42,8 @@ public final class DrillScreen {
                     drill.title(),
                     drill.believes(),
                     drill.teaches(),
+                    taken(drill),
+                    healed(drill),
                     drill.length().toSeconds());
         }
     }
@@ -46,6 +57,7 @@ public final class DrillScreen {
             screen.append(style.strong(drill.name())).append(gap).append(length).append('\n');
             add(screen, "", drill.title());
             add(screen, "believes", drill.believes());
+            harms(screen, drill);
             add(screen, "teaches", String.join(", ", drill.teaches()));
             screen.append('\n');
         }
@@ -63,7 +75,8 @@ public final class DrillScreen {
         add(screen, "name", drill.name());
         add(screen, "believes", drill.believes());
         add(screen, "teaches", String.join(", ", drill.teaches()));
-        add(screen, "takes", "about %d s".formatted(drill.length().toSeconds()));
+        harms(screen, drill);
+        add(screen, "lasts", "about %d s".formatted(drill.length().toSeconds()));
         drill.expect().forEach(check -> add(screen, "expects", check.word() + ": " + check.allows()));
         add(screen, "symptom", drill.runbook().symptom());
         add(screen, "first", drill.runbook().first());
@@ -72,6 +85,28 @@ public final class DrillScreen {
         screen.append('\n');
         text.lines().forEach(line -> screen.append(style.faint("  " + line)).append('\n'));
         return screen.toString();
+    }
+
+    private static void harms(StringBuilder screen, Drill drill) {
+        taken(drill).forEach(line -> add(screen, "takes", line));
+        healed(drill).forEach(line -> add(screen, "heals", line));
+    }
+
+    private static List<String> taken(Drill drill) {
+        return drill.injects().stream()
+                .map(inject -> "%s: %s, for %d s"
+                        .formatted(
+                                inject.target().words(),
+                                inject.fault().takes(),
+                                inject.holds().toSeconds()))
+                .toList();
+    }
+
+    private static List<String> healed(Drill drill) {
+        return drill.injects().stream()
+                .map(inject -> inject.fault().heals())
+                .distinct()
+                .toList();
     }
 
     private static void add(StringBuilder screen, String label, String text) {
