@@ -134,6 +134,7 @@ public final class EtcdStore implements Store {
                 connections.close();
             }
         }
+        gateway.close();
     }
 
     /** Keeps the lease alive through any member. A refresh that fails is made up for by the next: there are nine chances. */
