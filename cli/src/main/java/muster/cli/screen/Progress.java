@@ -47,7 +47,7 @@ public final class Progress implements Consumer<Entry> {
             case Event.Began beginning -> {}
             case Event.StepBegan step -> begin(step, entry.atNanos());
             case Event.StepEnded step -> end(step, entry.atNanos());
-            case Event.FaultIntended fault -> harmed.put(fault.injection(), fault.member() + " " + fault.fault());
+            case Event.FaultIntended fault -> harmed.put(fault.injection(), fault.fault() + " " + fault.member());
             case Event.FaultInjected fault -> {}
             case Event.FaultBit fault -> done(name(fault.injection()), null, fault.evidence());
             case Event.FaultMissed fault -> trouble(name(fault.injection()), "DID NOT BITE: " + fault.evidence());
