@@ -65,13 +65,18 @@ public final class FindingsScreen {
         String label = "  " + judged.check();
         String gap = " ".repeat(Math.max(1, 23 - label.length()));
         String word = judged.verdict().equals("broken") ? "BROKEN" : judged.verdict();
-        String text = judged.measured() + (judged.allows().isEmpty() ? "" : "; allowed: " + judged.allows());
+        String text = judged.measured() + (limited(judged) ? "; allowed: " + judged.allows() : "");
         String line = Paragraph.beside(label + gap + word, 34, text);
         screen.append(line.replaceFirst(word, style.verdict(judged.verdict()))).append('\n');
         if (!judged.verdict().equals("holds")) {
             add(screen, "", judged.why());
             judged.witness().stream().limit(4).forEach(witness -> add(screen, "", witness));
         }
+    }
+
+    /** What was allowed is said where it is a limit, and wherever it was not kept. */
+    private static boolean limited(Findings.Judged judged) {
+        return judged.allows().startsWith("at most") || !judged.verdict().equals("holds");
     }
 
     private static void phases(StringBuilder screen, Findings findings) {
