@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import muster.engine.fault.Guard;
 import muster.engine.history.OperatorException;
 
 /**
@@ -52,6 +53,11 @@ public record LabFolder(Path path) {
         return path.resolve("filter.sh");
     }
 
+    /** The script that guards a node while something on it is broken. */
+    Path guardScript() {
+        return path.resolve("guard.sh");
+    }
+
     /** What both scripts read. */
     Path settings() {
         return path.resolve("settings");
@@ -72,7 +78,7 @@ public record LabFolder(Path path) {
         return member(name).resolve("log");
     }
 
-    /** Makes the folder anew, empty but for the two scripts and a folder for each member. */
+    /** Makes the folder anew, empty but for the scripts and a folder for each member. */
     void make(List<String> members) {
         delete();
         try {
@@ -82,6 +88,7 @@ public record LabFolder(Path path) {
             copy("first-process.sh", firstProcess());
             copy("member.sh", memberScript());
             copy("filter.sh", filterScript());
+            Files.writeString(guardScript(), Guard.script());
         } catch (IOException e) {
             throw unwritable(e);
         }

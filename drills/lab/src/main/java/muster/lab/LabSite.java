@@ -1,6 +1,7 @@
 package muster.lab;
 
 import java.util.List;
+import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
@@ -48,6 +49,27 @@ public final class LabSite implements Site {
                 .map(member -> new LabShell(facts.first(), node, member.holderPid()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the lab has no node " + node));
+    }
+
+    @Override
+    public String incarnation() {
+        FirstProcess first = facts.first();
+        return "%s:%d:%d".formatted(first.bootId(), first.pid(), first.startTicks());
+    }
+
+    @Override
+    public Guarding guarding(String node) {
+        String member = facts.members().stream()
+                .filter(each -> each.node().equals(node))
+                .map(LabFacts.LabMember::name)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the lab has no node " + node));
+        String command = "sh %s %s"
+                .formatted(
+                        Settings.quote(folder.guardScript().toString()),
+                        Settings.quote(folder.member(member).resolve("guard").toString()));
+        // An orphan of the lab: it ends with the lab's first process, and with nobody else.
+        return new Guarding(command, "setsid %s watch \"$1\" </dev/null >/dev/null 2>&1 &".formatted(command));
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import muster.engine.history.Event;
 import muster.engine.history.Evidence;
 
-/** Every fault had its effect; judged in every run that injects. */
+/** Every fault had its effect, and had it until it was healed; judged in every run that injects. */
 public record FaultBites() implements Check {
 
     @Override
@@ -31,6 +31,16 @@ public record FaultBites() implements Check {
                     "%s had no effect: what follows says nothing about the fault."
                             .formatted(Quantities.count(missed.size(), "fault")),
                     missed);
+        }
+        List<String> lapsed = evidence.events(Event.FaultLapsed.class).stream()
+                .map(event -> "%s: %s".formatted(name(harms, event.injection()), event.evidence()))
+                .toList();
+        if (!lapsed.isEmpty()) {
+            return new Verdict.Broken(
+                    measured,
+                    "%s did not hold: something else undid it before the drill did."
+                            .formatted(Quantities.count(lapsed.size(), "fault")),
+                    lapsed);
         }
         if (harms.isEmpty()) {
             return new Verdict.Undecided(measured, "Nothing was injected.");

@@ -10,6 +10,12 @@ public interface Site extends AutoCloseable {
     /** Its name: {@code lab}, or what the operator called it. */
     String name();
 
+    /**
+     * What tells this very instance of the site from an earlier one of the same name. What was broken in an earlier one is gone with
+     * it. The same on every call, and for every process that looks.
+     */
+    String incarnation();
+
     /** The voting members, in an order that does not change. Reads no member: works with all of them dead. */
     List<Member> members();
 
@@ -30,6 +36,14 @@ public interface Site extends AutoCloseable {
      * @throws muster.engine.history.OperatorException if this site cannot do that, with the reason
      */
     Scripts scripts(Lever lever);
+
+    /**
+     * How a node is guarded while something on it is broken.
+     *
+     * @param node as {@link Member#node()}
+     * @throws IllegalArgumentException if the site has no such node
+     */
+    Guarding guarding(String node);
 
     /** Lets go of what this object holds. Members go on. */
     @Override

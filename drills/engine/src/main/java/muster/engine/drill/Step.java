@@ -10,12 +10,20 @@ public sealed interface Step {
     /** How long the step lasts by itself; zero for one that waits for a condition. */
     Duration length();
 
+    /** How long the step lasts at most, as far as the drill decides it. */
+    Duration atMost();
+
     /**
      * Nothing is done; the load goes on.
      *
      * @param length how long
      */
-    record Steady(Duration length) implements Step {}
+    record Steady(Duration length) implements Step {
+        @Override
+        public Duration atMost() {
+            return length;
+        }
+    }
 
     /**
      * Breaks something, holds it, runs the inner steps meanwhile, and heals it.
@@ -36,6 +44,12 @@ public sealed interface Step {
             Duration inner = steps.stream().map(Step::length).reduce(Duration.ZERO, Duration::plus);
             return inner.compareTo(holds) > 0 ? inner : holds;
         }
+
+        @Override
+        public Duration atMost() {
+            Duration inner = steps.stream().map(Step::atMost).reduce(Duration.ZERO, Duration::plus);
+            return inner.compareTo(holds) > 0 ? inner : holds;
+        }
     }
 
     /**
@@ -47,6 +61,11 @@ public sealed interface Step {
         @Override
         public Duration length() {
             return Duration.ZERO;
+        }
+
+        @Override
+        public Duration atMost() {
+            return within;
         }
     }
 }

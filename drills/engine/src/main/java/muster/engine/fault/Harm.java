@@ -1,5 +1,6 @@
 package muster.engine.fault;
 
+import java.time.Duration;
 import muster.engine.cluster.Scripts;
 import muster.engine.history.Member;
 
@@ -9,5 +10,19 @@ import muster.engine.history.Member;
  * @param fault the fault's word
  * @param member whom it hits
  * @param scripts how it is done, proved, undone and proved undone
+ * @param healsWithin after which the node heals it by itself, counted from its arming
  */
-public record Harm(String fault, Member member, Scripts scripts) {}
+public record Harm(String fault, Member member, Scripts scripts, Duration healsWithin) {
+
+    /** How much longer than its drill needs a harm may stay open before its node heals it by itself. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    /**
+     * When a node heals by itself at the latest: after what the drill needs, and a margin in which a slow drill is still let finish.
+     *
+     * @param needed how long the drill holds it
+     */
+    public static Duration latest(Duration needed) {
+        return needed.plus(MARGIN);
+    }
+}

@@ -1,57 +1,54 @@
 package muster.engine.fault;
 
-import java.time.Duration;
-import java.util.Optional;
 import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Event;
 import muster.engine.history.Span;
 
 /**
- * A harm that is open now. Closing it heals, proves the node clean and strikes the ledger, whatever went wrong before; an interrupt
- * does not keep it from healing.
+ * A harm that is open now. Closing it heals, proves the node clean, disarms it and strikes the ledger, whatever went wrong before; an
+ * interrupt does not keep it from healing.
  */
 public final class Injection implements AutoCloseable {
 
-    private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(10);
-    private static final Duration HEAL_LIMIT = Duration.ofSeconds(30);
-    private static final Duration PROOF_LIMIT = Duration.ofSeconds(5);
-    private static final Duration PROOF_PAUSE = Duration.ofMillis(20);
-
     private final Scene scene;
     private final Harm harm;
-    private final int number;
+    private final Ledger.Intent intent;
+    private final Guard guard;
     private final Shell shell;
+    private final Healing healing;
     private boolean closed;
 
     private Injection(Scene scene, Harm harm, int number) {
         this.scene = scene;
         this.harm = harm;
-        this.number = number;
-        this.shell = scene.site().shell(harm.member().node());
+        this.intent = new Ledger.Intent(
+                scene.run(),
+                number,
+                scene.site().name(),
+                scene.site().incarnation(),
+                harm.member().node(),
+                harm.fault(),
+                harm.member().name(),
+                harm.scripts().heal(),
+                harm.scripts().clean());
+        this.guard = new Guard(scene.site(), intent.node());
+        this.shell = scene.site().shell(intent.node());
+        this.healing = new Healing(scene.site(), scene.ledger(), intent, scene.journal(), scene.clock());
     }
 
     /**
-     * Does a harm: intent in the ledger, event in the journal, inject, prove that it bit.
+     * Does a harm: intent in the ledger, heal armed on the node and read back, inject, prove that it bit; each with its event.
      *
      * @param number its number within the run
      * @return the open harm, also if it did not bite: what was done must be undone
-     * @throws ClusterException if the command failed; what it may have done has then been healed
+     * @throws ClusterException if the node refused or the command failed; what it may have done has then been healed
      * @throws InterruptedException if this thread was interrupted; what was done has then been healed
      */
     public static Injection open(Scene scene, Harm harm, int number) throws InterruptedException {
         Injection injection = new Injection(scene, harm, number);
-        injection.announce();
-        boolean done = false;
-        try {
-            injection.inject();
-            done = true;
-            return injection;
-        } finally {
-            if (!done) {
-                injection.close();
-            }
-        }
+        Protocol.STANDARD.open(injection::perform, injection.healing);
+        return injection;
     }
 
     /** The harm. */
@@ -60,8 +57,8 @@ public final class Injection implements AutoCloseable {
     }
 
     /**
-     * Heals, proves, strikes. Repeated calls do nothing. What could not be healed or proved clean is an event
-     * ({@link Event.NodeUnclean}) and stays in the ledger.
+     * Heals, proves, disarms, strikes. Repeated calls do nothing. What could not be healed or proved clean is an event
+     * ({@link Event.NodeUnclean}), stays in the ledger, and its node goes on trying from the deadline on.
      */
     @Override
     public void close() {
@@ -69,128 +66,61 @@ public final class Injection implements AutoCloseable {
             return;
         }
         closed = true;
-        boolean interrupted = Thread.interrupted();
-        try {
-            heal();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        Protocol.STANDARD.close(healing);
+        healing.raiseTrouble();
+    }
+
+    private void perform(Opening stage) throws InterruptedException {
+        switch (stage) {
+            case INTEND -> intend();
+            case ARM -> demand(guard.arm(intent.id(), scene.token(), harm), "its heal could not be armed");
+            case READ_BACK -> readBack();
+            case INJECT -> inject();
+            case PROVE -> prove();
         }
     }
 
-    private void announce() {
-        scene.ledger()
-                .intend(new Ledger.Intent(
-                        scene.run(),
-                        number,
-                        scene.site().name(),
-                        harm.member().node(),
-                        harm.fault(),
-                        harm.member().name(),
-                        harm.scripts().heal(),
-                        harm.scripts().clean()));
+    private void intend() {
+        scene.ledger().intend(intent);
         scene.journal()
                 .accept(new Event.FaultIntended(
-                        number,
-                        harm.fault(),
-                        harm.member().name(),
-                        harm.member().node(),
-                        harm.scripts().heal()));
+                        intent.injection(), intent.fault(), intent.member(), intent.node(), intent.heal()));
+    }
+
+    private void readBack() throws InterruptedException {
+        Shell.Result armed = demand(guard.armed(intent.id()), "its heal is not armed");
+        scene.journal().accept(new Event.FaultArmed(intent.injection(), harm.healsWithin(), armed.words()));
     }
 
     private void inject() throws InterruptedException {
-        long before = now();
-        Shell.Result result = shell.run(harm.scripts().inject(), SCRIPT_LIMIT);
-        Span command = new Span(before, now());
-        if (!result.ok()) {
-            throw new ClusterException(
-                    "%s of %s failed: %s".formatted(harm.fault(), harm.member().name(), result.words()));
-        }
-        scene.journal().accept(new Event.FaultInjected(number, command));
-        Proof proof = prove(harm.scripts().bit());
+        long before = scene.clock().getAsLong();
+        var _ = demand(guard.inject(intent.id(), scene.token(), harm.scripts().inject()), "nothing was reported done");
         scene.journal()
-                .accept(
-                        proof.holds()
-                                ? new Event.FaultBit(number, proof.taken(), proof.evidence())
-                                : new Event.FaultMissed(number, proof.evidence()));
+                .accept(new Event.FaultInjected(
+                        intent.injection(), new Span(before, scene.clock().getAsLong())));
     }
 
-    private void heal() {
-        Optional<RuntimeException> trouble = note(new Event.FaultHealing(number));
-        String evidence;
-        try {
-            long before = now();
-            Shell.Result result = undisturbed(() -> shell.run(harm.scripts().heal(), HEAL_LIMIT));
-            Optional<RuntimeException> second = note(new Event.FaultHealed(number, new Span(before, now())));
-            trouble = trouble.isPresent() ? trouble : second;
-            Proof proof = undisturbed(() -> prove(harm.scripts().clean()));
-            if (proof.holds()) {
-                scene.ledger().strike(new Ledger.Struck(scene.run(), number));
-                scene.journal().accept(new Event.NodeClean(number, proof.evidence()));
-                trouble.ifPresent(Injection::raise);
-                return;
-            }
-            evidence = result.ok() ? proof.evidence() : "the healing command failed: " + result.words();
-        } catch (ClusterException e) {
-            evidence = String.valueOf(e.getMessage());
+    private void prove() throws InterruptedException {
+        String script = harm.scripts().bit();
+        Proof proof = Proof.await(shell, script, scene.clock());
+        if (!proof.holds()) {
+            scene.journal().accept(new Event.FaultMissed(intent.injection(), proof.evidence()));
+            return;
         }
-        scene.journal()
-                .accept(new Event.NodeUnclean(number, evidence, harm.scripts().heal()));
-        trouble.ifPresent(Injection::raise);
+        healing.bitBy(script);
+        scene.journal().accept(new Event.FaultBit(intent.injection(), proof.taken(), proof.evidence()));
     }
 
-    /** A journal that cannot be written must not keep us from healing; it is raised afterwards. */
-    private Optional<RuntimeException> note(Event event) {
-        try {
-            scene.journal().accept(event);
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.of(e);
+    private Shell.Result demand(Shell.Result result, String otherwise) {
+        if (result.ok()) {
+            return result;
         }
-    }
-
-    private static void raise(RuntimeException trouble) {
-        throw trouble;
-    }
-
-    private record Proof(boolean holds, Span taken, String evidence) {}
-
-    private Proof prove(String script) throws InterruptedException {
-        long limit = now() + PROOF_LIMIT.toNanos();
-        while (true) {
-            long before = now();
-            Shell.Result result = shell.run(script, SCRIPT_LIMIT);
-            Span taken = new Span(before, now());
-            if (result.ok() || now() > limit) {
-                return new Proof(result.ok(), taken, result.words());
-            }
-            Thread.sleep(PROOF_PAUSE);
-        }
-    }
-
-    private interface Interruptible<T> {
-        T call() throws InterruptedException;
-    }
-
-    private static <T> T undisturbed(Interruptible<T> action) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return action.call();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private long now() {
-        return scene.clock().getAsLong();
+        String what = "%s of %s failed".formatted(intent.fault(), intent.member());
+        throw new ClusterException(
+                switch (result.exit()) {
+                    case Guard.HALTED -> "%s: %s".formatted(what, result.words());
+                    case Guard.REFUSED -> "%s: %s refuses it: %s".formatted(what, intent.node(), result.words());
+                    default -> "%s: %s".formatted(what, result.words().isBlank() ? otherwise : result.words());
+                });
     }
 }

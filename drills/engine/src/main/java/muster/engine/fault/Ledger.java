@@ -27,6 +27,7 @@ public final class Ledger implements AutoCloseable {
      * @param run the run's name
      * @param injection its number within the run
      * @param site the site's name
+     * @param incarnation which instance of the site, see {@link muster.engine.cluster.Site#incarnation()}
      * @param node where
      * @param fault the fault's word
      * @param member whom it hits
@@ -34,8 +35,22 @@ public final class Ledger implements AutoCloseable {
      * @param clean the script that proves it undone
      */
     public record Intent(
-            String run, int injection, String site, String node, String fault, String member, String heal, String clean)
-            implements Line {}
+            String run,
+            int injection,
+            String site,
+            String incarnation,
+            String node,
+            String fault,
+            String member,
+            String heal,
+            String clean)
+            implements Line {
+
+        /** What its node calls it. */
+        String id() {
+            return "%s-%d".formatted(run.replaceAll("[^A-Za-z0-9-]", "_"), injection);
+        }
+    }
 
     /**
      * A harm whose node was proved clean.

@@ -10,8 +10,9 @@ import muster.engine.history.Event;
  *
  * @param run the run's name
  * @param site whose members are harmed
+ * @param token of the site's lock, which its nodes compare before anything is done there
  * @param ledger what is open
  * @param journal takes every event; when it throws, what the event announces must not be done
  * @param clock nanoseconds since the run's zero
  */
-public record Scene(String run, Site site, Ledger ledger, Consumer<Event> journal, LongSupplier clock) {}
+public record Scene(String run, Site site, String token, Ledger ledger, Consumer<Event> journal, LongSupplier clock) {}

@@ -1,5 +1,6 @@
 package muster.engine.history;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -40,6 +41,29 @@ public sealed interface Event {
     record FaultIntended(int injection, String fault, String member, String node, String heal) implements Event {}
 
     /**
+     * The site's voters are locked for this run; nobody else breaks anything there.
+     *
+     * @param token what the nodes compare
+     * @param evidence which nodes, and for how long
+     */
+    record LockTaken(String token, String evidence) implements Event {}
+
+    /**
+     * The site's voters are free again.
+     *
+     * @param evidence what they said
+     */
+    record LockReleased(String evidence) implements Event {}
+
+    /**
+     * The node says that it heals the harm by itself at a deadline, whatever becomes of us.
+     *
+     * @param within how long after its arming at the latest
+     * @param evidence what the node said
+     */
+    record FaultArmed(int injection, Duration within, String evidence) implements Event {}
+
+    /**
      * The command that does the harm returned.
      *
      * @param command when it began and when it returned
@@ -61,6 +85,13 @@ public sealed interface Event {
      */
     record FaultMissed(int injection, String evidence) implements Event {}
 
+    /**
+     * The harm had lost its effect before it was healed: somebody else undid it, or its node did at the deadline.
+     *
+     * @param evidence what was seen instead
+     */
+    record FaultLapsed(int injection, String evidence) implements Event {}
+
     /** The undoing begins. */
     record FaultHealing(int injection) implements Event {}
 
@@ -72,11 +103,21 @@ public sealed interface Event {
     record FaultHealed(int injection, Span command) implements Event {}
 
     /**
-     * It was proved that nothing of the harm is left on its node; the ledger's line is struck.
+     * It was proved that nothing of the harm is left on its node.
      *
      * @param evidence what was seen
      */
     record NodeClean(int injection, String evidence) implements Event {}
+
+    /**
+     * The node forgot the harm, and no longer heals it by itself.
+     *
+     * @param evidence what the node said
+     */
+    record FaultDisarmed(int injection, String evidence) implements Event {}
+
+    /** The ledger's line is struck. */
+    record FaultStruck(int injection) implements Event {}
 
     /**
      * Something of the harm is left on its node.

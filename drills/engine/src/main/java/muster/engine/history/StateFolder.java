@@ -44,6 +44,16 @@ public record StateFolder(Path path) {
         return path.resolve("ledger.jsonl");
     }
 
+    /** Held by the drill that breaks something; says who it is. */
+    public Path drillLock() {
+        return path.resolve("drill.lock");
+    }
+
+    /** There while drills are halted; says why. */
+    public Path halted() {
+        return path.resolve("halted");
+    }
+
     /** The lab. */
     public Path lab() {
         return path.resolve("lab");

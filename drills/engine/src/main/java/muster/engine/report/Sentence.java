@@ -34,6 +34,9 @@ final class Sentence {
         if (!evidence.events(Event.FaultMissed.class).isEmpty()) {
             return "The fault had no effect, so that nothing was rehearsed.";
         }
+        if (!evidence.events(Event.FaultLapsed.class).isEmpty()) {
+            return "The fault did not hold: something else undid it before the drill did.";
+        }
         if (outage.gap().isEmpty()) {
             return outage.writes() == 0
                     ? "Nothing was measured: no write was attempted."

@@ -38,9 +38,18 @@ public record Plan(
      *
      * @param fault the fault's word
      * @param member whom it would hit now
+     * @param node where that is
      * @param holds how long
+     * @param healsWithin after which the node heals by itself at the latest, counted from before the harm is done
      * @param inject the script that does it
      * @param heal the script that undoes it
      */
-    public record PlannedHarm(String fault, String member, Duration holds, String inject, String heal) {}
+    public record PlannedHarm(
+            String fault,
+            String member,
+            String node,
+            Duration holds,
+            Duration healsWithin,
+            String inject,
+            String heal) {}
 }

@@ -12,6 +12,7 @@ import muster.engine.cluster.Site;
 import muster.engine.drill.Drill;
 import muster.engine.drill.Step;
 import muster.engine.fault.Fault;
+import muster.engine.fault.Harm;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Prediction;
@@ -64,7 +65,13 @@ public final class Planner {
         for (Member member : hit) {
             Scripts scripts = site.scripts(inject.fault().lever(member, targets.rest(hit, view)));
             harms.add(new Plan.PlannedHarm(
-                    inject.fault().word(), member.name(), inject.holds(), scripts.inject(), scripts.heal()));
+                    inject.fault().word(),
+                    member.name(),
+                    member.node(),
+                    inject.holds(),
+                    Harm.latest(inject.atMost()),
+                    scripts.inject(),
+                    scripts.heal()));
             if (inject.fault().takesVoter()) {
                 taken.add(member.name());
             }

@@ -15,6 +15,7 @@ import muster.engine.cluster.Site;
 import muster.engine.cluster.Store;
 import muster.engine.fault.Ledger;
 import muster.engine.fault.Scene;
+import muster.engine.fault.SiteLock;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Codec;
 import muster.engine.history.Entry;
@@ -47,6 +48,7 @@ public final class Runner {
     private final List<Consumer<Entry>> subscribers;
     private final Consumer<Pulse> started;
     private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
     private final Object turn = new Object();
     private @Nullable Thread interruptible;
 
@@ -73,8 +75,12 @@ public final class Runner {
      * @param name the signal's name, such as {@code INT}
      */
     public void cancel(String name) {
+        interruptFor(signal, name);
+    }
+
+    private void interruptFor(AtomicReference<@Nullable String> reason, String text) {
         synchronized (turn) {
-            if (signal.compareAndSet(null, name) && interruptible != null) {
+            if (reason.compareAndSet(null, text) && interruptible != null) {
                 interruptible.interrupt();
             }
         }
@@ -93,6 +99,33 @@ public final class Runner {
         }
         Instant now = Instant.now();
         String name = request.drill().name() + "/" + NAME.format(now);
+        try {
+            if (request.plan().harms().isEmpty()) {
+                return run(request, name, now, null);
+            }
+            String who = "%s (process %d of %s)"
+                    .formatted(name, ProcessHandle.current().pid(), System.getProperty("user.name"));
+            try (StateLock _ = StateLock.take(state, who);
+                    SiteLock lock = lockSite(who);
+                    LeaseKeeper _ = new LeaseKeeper(lock, why -> interruptFor(stopped, why))) {
+                return run(request, name, now, lock);
+            }
+        } catch (InterruptedException e) {
+            throw new OperatorException("cancelled before anything was touched", "start again", e);
+        } finally {
+            uninterruptible();
+        }
+    }
+
+    private SiteLock lockSite(String who) throws InterruptedException {
+        // Whoever halts raises the flag first and then waits for the drill's lock: asked in this order, none slips
+        // through.
+        new HaltFlag(state).refuseIfRaised();
+        return SiteLock.take(site, who);
+    }
+
+    private RunFolder run(RunRequest request, String name, Instant now, @Nullable SiteLock lock)
+            throws InterruptedException {
         RunFolder folder = state.begin(name);
         RunClock clock = RunClock.start();
         try (Ledger ledger = Ledger.open(state.ledger());
@@ -104,16 +137,19 @@ public final class Runner {
             Files.writeString(folder.command(), request.command() + "\n");
             Recording recording = new Recording(name, folder, clock, journal, views, history);
             journal.accept(new Event.Began(facts(request, name, now, clock)));
-            conduct(request, recording, ledger);
+            if (lock != null) {
+                journal.accept(new Event.LockTaken(lock.token(), lock.words()));
+            }
+            conduct(request, recording, ledger, lock == null ? "" : lock.token());
+            if (lock != null) {
+                lock.close();
+                journal.accept(new Event.LockReleased("released"));
+            }
             journal.accept(new Event.Ended());
         } catch (IOException e) {
             throw unwritable(folder, name, e);
         } catch (UncheckedIOException e) {
             throw unwritable(folder, name, e.getCause());
-        } catch (InterruptedException e) {
-            throw new OperatorException("cancelled before anything was touched", "start again", e);
-        } finally {
-            uninterruptible();
         }
         state.markLatest(folder);
         return folder;
@@ -152,7 +188,7 @@ public final class Runner {
                 store.instrument());
     }
 
-    private void conduct(RunRequest request, Recording recording, Ledger ledger)
+    private void conduct(RunRequest request, Recording recording, Ledger ledger, String token)
             throws IOException, InterruptedException {
         store.prepare(recording.run(), STORE_LIMIT);
         Pulse pulse = new Pulse(site.members(), recording.clock());
@@ -170,7 +206,7 @@ public final class Runner {
                     Lookout lookout = new Lookout(store, site.members(), recording.views(), recording.clock(), pulse)) {
                 load.start();
                 started.accept(pulse);
-                Scene scene = new Scene(recording.run(), site, ledger, recording.journal(), recording.clock());
+                Scene scene = new Scene(recording.run(), site, token, ledger, recording.journal(), recording.clock());
                 Timeline timeline = new Timeline(scene, pulse, () -> {
                     load.check();
                     lookout.check();
@@ -189,13 +225,19 @@ public final class Runner {
 
     private void perform(RunRequest request, Timeline timeline, Recording recording) throws IOException {
         try {
-            if (signal.get() != null) {
+            if (signal.get() != null || stopped.get() != null) {
                 throw new InterruptedException();
             }
             timeline.play(request.drill().timeline());
         } catch (InterruptedException e) {
+            String why = stopped.get();
             String name = signal.get();
-            recording.journal().accept(new Event.Interrupted(name == null ? "INT" : name));
+            recording
+                    .journal()
+                    .accept(
+                            name == null && why != null
+                                    ? new Event.Failed("the site's lock was lost: " + why)
+                                    : new Event.Interrupted(name == null ? "INT" : name));
         } catch (ClusterException | OperatorException e) {
             recording.journal().accept(new Event.Failed(String.valueOf(e.getMessage())));
         }

@@ -91,7 +91,8 @@ final class Timeline {
             for (Member member : members) {
                 Scripts scripts = scene.site().scripts(inject.fault().lever(member, rest));
                 injections++;
-                open.push(Injection.open(scene, new Harm(inject.fault().word(), member, scripts), injections));
+                Harm harm = new Harm(inject.fault().word(), member, scripts, Harm.latest(inject.atMost()));
+                open.push(Injection.open(scene, harm, injections));
             }
             long until = now() + inject.holds().toNanos();
             play(inject.steps(), place + ".");

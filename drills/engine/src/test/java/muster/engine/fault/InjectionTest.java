@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InjectionTest {
+
+    private static final String TOKEN = "a token";
 
     @TempDir
     private Path folder = Path.of("");
@@ -48,10 +51,18 @@ class InjectionTest {
             assertThat(Ledger.openIn(path())).hasSize(1);
         }
 
-        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "heal m1", "clean m1");
+        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "bit m1", "heal m1", "clean m1");
         assertThat(names())
                 .containsExactly(
-                        "FaultIntended", "FaultInjected", "FaultBit", "FaultHealing", "FaultHealed", "NodeClean");
+                        "FaultIntended",
+                        "FaultArmed",
+                        "FaultInjected",
+                        "FaultBit",
+                        "FaultHealing",
+                        "FaultHealed",
+                        "NodeClean",
+                        "FaultDisarmed",
+                        "FaultStruck");
         assertThat(Ledger.openIn(path())).isEmpty();
     }
 
@@ -81,7 +92,7 @@ class InjectionTest {
         Injection.open(scene(site, events::add), kill(site), 1).close();
 
         assertThat(events).contains(new Event.FaultMissed(1, "m1 still answers"));
-        assertThat(names()).doesNotContain("FaultBit").endsWith("NodeClean");
+        assertThat(names()).doesNotContain("FaultBit").endsWith("NodeClean", "FaultDisarmed", "FaultStruck");
         assertThat(Ledger.openIn(path())).isEmpty();
     }
 
@@ -98,7 +109,15 @@ class InjectionTest {
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("kill of m1 failed: no such process");
 
-        assertThat(names()).containsExactly("FaultIntended", "FaultHealing", "FaultHealed", "NodeClean");
+        assertThat(names())
+                .containsExactly(
+                        "FaultIntended",
+                        "FaultArmed",
+                        "FaultHealing",
+                        "FaultHealed",
+                        "NodeClean",
+                        "FaultDisarmed",
+                        "FaultStruck");
         assertThat(Ledger.openIn(path())).isEmpty();
     }
 
@@ -125,7 +144,7 @@ class InjectionTest {
         open.close();
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(names()).endsWith("NodeClean");
+        assertThat(names()).endsWith("NodeClean", "FaultDisarmed", "FaultStruck");
         assertThat(Ledger.openIn(path())).isEmpty();
     }
 
@@ -156,7 +175,7 @@ class InjectionTest {
 
         assertThatThrownBy(open::close).hasMessageContaining("No space left");
 
-        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "heal m1", "clean m1");
+        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "bit m1", "heal m1", "clean m1");
         assertThat(Ledger.openIn(path())).isEmpty();
     }
 
@@ -165,12 +184,13 @@ class InjectionTest {
     }
 
     private Scene scene(ScriptedSite site, Consumer<Event> journal) {
-        return new Scene("drill/now", site, ledger, journal, () -> clock.addAndGet(500_000_000));
+        return new Scene("drill/now", site, TOKEN, ledger, journal, () -> clock.addAndGet(500_000_000));
     }
 
-    private static Harm kill(ScriptedSite site) {
+    private static Harm kill(ScriptedSite site) throws InterruptedException {
         Member member = site.members().getFirst();
-        return new Harm("kill", member, site.scripts(new Fault.Kill().lever(member, List.of())));
+        var _ = new Guard(site, member.node()).acquire(TOKEN, SiteLock.LEASE, "a test");
+        return new Harm("kill", member, site.scripts(new Fault.Kill().lever(member, List.of())), Duration.ofSeconds(42));
     }
 
     private List<String> names() {

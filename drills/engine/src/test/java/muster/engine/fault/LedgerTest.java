@@ -99,7 +99,7 @@ class LedgerTest {
     }
 
     private static Ledger.Intent intent(int number) {
-        return new Ledger.Intent("drill/now", number, "lab", "n1", "kill", "m1", "heal m1", "clean m1");
+        return new Ledger.Intent("drill/now", number, "lab", "boot:1:2", "n1", "kill", "m1", "heal m1", "clean m1");
     }
 
     private static long indexOf(byte[] bytes, long from) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
@@ -18,6 +19,7 @@ public final class ScriptedSite implements Site {
     private final List<Member> members = new ArrayList<>();
     private final Function<String, Shell.Result> answers;
     private final List<String> asked = new ArrayList<>();
+    private final ScriptedGuard guard = new ScriptedGuard();
 
     /**
      * @param size how many members
@@ -36,7 +38,7 @@ public final class ScriptedSite implements Site {
         return new ScriptedSite(size, script -> new Shell.Result(0, script + ": done", ""));
     }
 
-    /** The scripts that were run, in order. */
+    /** The scripts that were run, in order; those that the guard's gate let through without the guard's own words. */
     public synchronized List<String> asked() {
         return List.copyOf(asked);
     }
@@ -59,14 +61,35 @@ public final class ScriptedSite implements Site {
     @Override
     public Shell shell(String node) {
         return (script, deadline) -> {
-            synchronized (this) {
-                asked.add(script);
+            if (ScriptedGuard.meant(script)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                return guard.answer(script, this::answer);
             }
+            Shell.Result result = answer(script);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return answers.apply(script);
+            return result;
         };
+    }
+
+    private Shell.Result answer(String script) {
+        synchronized (this) {
+            asked.add(script);
+        }
+        return answers.apply(script);
+    }
+
+    @Override
+    public String incarnation() {
+        return "the only one";
+    }
+
+    @Override
+    public Guarding guarding(String node) {
+        return ScriptedGuard.guarding(node);
     }
 
     @Override

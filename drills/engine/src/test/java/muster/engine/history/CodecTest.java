@@ -3,6 +3,7 @@ package muster.engine.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,13 @@ class CodecTest {
                 new Event.StepBegan("2.1", "inject", "kill m2"),
                 new Event.StepEnded("2.1", "done"),
                 new Event.FaultIntended(1, "kill", "m2", "n2", "echo \"heal\"\n"),
+                new Event.LockTaken("5f", "n1, n2"),
+                new Event.LockReleased("released"),
+                new Event.FaultArmed(1, Duration.ofSeconds(42), "heals by itself in 41 s at the latest"),
                 new Event.FaultInjected(1, new Span(1, 2)),
+                new Event.FaultLapsed(1, "it runs"),
+                new Event.FaultDisarmed(1, "disarmed"),
+                new Event.FaultStruck(1),
                 new Event.FaultBit(1, new Span(2, 3), "refused"),
                 new Event.FaultMissed(1, "it runs"),
                 new Event.FaultHealing(1),

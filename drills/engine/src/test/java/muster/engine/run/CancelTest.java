@@ -62,7 +62,7 @@ class CancelTest {
 
         Rehearsal.Judged run = cancelled(rehearsal, site, signal, event -> event instanceof Event.FaultBit);
 
-        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "heal m1", "clean m1");
+        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "bit m1", "heal m1", "clean m1");
         assertThat(run.events())
                 .containsSubsequence("FaultBit", "FaultHealing", "FaultHealed", "NodeClean", "Interrupted", "Ended");
         assertThat(run.findings().exit()).isEqualTo(exit);
@@ -71,7 +71,15 @@ class CancelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FaultIntended", "FaultInjected", "FaultHealing", "FaultHealed", "NodeClean"})
+    @CsvSource({
+        "FaultIntended",
+        "FaultArmed",
+        "FaultInjected",
+        "FaultHealing",
+        "FaultHealed",
+        "NodeClean",
+        "FaultDisarmed"
+    })
     void atEveryStepOfTheOrderTheNodeEndsClean(String step) throws Exception {
         Rehearsal rehearsal = new Rehearsal(folder);
         ScriptedSite site = new ScriptedSite(3, rehearsal::obey);
@@ -103,7 +111,7 @@ class CancelTest {
 
         Rehearsal.Judged run = cancelled(rehearsal, site, "TERM", event -> event instanceof Event.FaultBit);
 
-        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "heal m1", "clean m1");
+        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "bit m1", "heal m1", "clean m1");
         assertThat(run.evidence().events(Event.Interrupted.class)).containsExactly(new Event.Interrupted("TERM"));
         assertThat(run.findings().exit()).isEqualTo(143);
     }
@@ -115,7 +123,7 @@ class CancelTest {
 
         Rehearsal.Judged run = cancelled(rehearsal, site, "INT", event -> event instanceof Event.Hiccups);
 
-        assertThat(run.events()).endsWith("Hiccups", "ReadBack", "WorkloadRemoved", "Ended");
+        assertThat(run.events()).endsWith("Hiccups", "ReadBack", "WorkloadRemoved", "LockReleased", "Ended");
         assertThat(run.findings().exit()).isZero();
     }
 }

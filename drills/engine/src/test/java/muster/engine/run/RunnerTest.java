@@ -43,15 +43,19 @@ class RunnerTest {
         assertThat(run.events())
                 .containsExactly(
                         "Began",
+                        "LockTaken",
                         "StepBegan",
                         "StepEnded",
                         "StepBegan",
                         "FaultIntended",
+                        "FaultArmed",
                         "FaultInjected",
                         "FaultBit",
                         "FaultHealing",
                         "FaultHealed",
                         "NodeClean",
+                        "FaultDisarmed",
+                        "FaultStruck",
                         "StepEnded",
                         "StepBegan",
                         "RedundancyReached",
@@ -61,9 +65,10 @@ class RunnerTest {
                         "Hiccups",
                         "ReadBack",
                         "WorkloadRemoved",
+                        "LockReleased",
                         "Ended");
         assertThat(rehearsal.seen).isEqualTo(run.evidence().journal());
-        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "heal m1", "clean m1");
+        assertThat(site.asked()).containsExactly("inject m1", "bit m1", "bit m1", "heal m1", "clean m1");
         assertThat(run.folder().path().resolveSibling("latest").toRealPath())
                 .isEqualTo(run.folder().path().toRealPath());
     }

@@ -32,18 +32,28 @@ final class Chronicle {
                         "fault %d intended".formatted(fault.injection()),
                         "%s %s on %s; its heal stands in the ledger"
                                 .formatted(fault.fault(), fault.member(), fault.node()));
+            case Event.LockTaken lock -> new Fact("site locked", lock.evidence());
+            case Event.LockReleased lock -> new Fact("site free", lock.evidence());
+            case Event.FaultArmed fault ->
+                new Fact("fault %d armed".formatted(fault.injection()), "its node " + fault.evidence());
             case Event.FaultInjected fault ->
                 new Fact(
                         "fault %d injected".formatted(fault.injection()),
                         "its command took " + Quantities.length(fault.command().widthNanos()));
             case Event.FaultBit fault -> new Fact("fault %d bit".formatted(fault.injection()), fault.evidence());
             case Event.FaultMissed fault -> new Fact("fault %d missed".formatted(fault.injection()), fault.evidence());
+            case Event.FaultLapsed fault ->
+                new Fact("FAULT %d DID NOT HOLD".formatted(fault.injection()), fault.evidence());
             case Event.FaultHealing fault -> new Fact("fault %d heals".formatted(fault.injection()), "");
             case Event.FaultHealed fault ->
                 new Fact(
                         "fault %d healed".formatted(fault.injection()),
                         "its command took " + Quantities.length(fault.command().widthNanos()));
             case Event.NodeClean node -> new Fact("node clean, fault %d".formatted(node.injection()), node.evidence());
+            case Event.FaultDisarmed fault ->
+                new Fact("fault %d disarmed".formatted(fault.injection()), fault.evidence());
+            case Event.FaultStruck fault ->
+                new Fact("fault %d struck".formatted(fault.injection()), "its line in the ledger is closed");
             case Event.NodeUnclean node ->
                 new Fact(
                         "NODE NOT CLEAN, fault %d".formatted(node.injection()),

@@ -1,0 +1,129 @@
+package muster.engine.fault;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import muster.engine.cluster.Guarding;
+import muster.engine.cluster.Shell;
+import muster.engine.cluster.Site;
+
+/**
+ * The guard of one node: a lock with a lease, heals that the node runs by itself at a deadline, and the gate through which every
+ * injection and every heal goes. All of it is a script on the node; nothing here is remembered between two calls.
+ *
+ * <p>Every call throws {@link muster.engine.history.ClusterException} if the node cannot be reached or does not answer in time; it may
+ * then have done what was asked or not.
+ */
+public final class Guard {
+
+    /** Exit status of a heal that had nothing to do, because the node has healed by itself or nothing was ever done. */
+    static final int SETTLED = 76;
+
+    /** Exit status of a verb that refuses; why is on its standard error. */
+    static final int REFUSED = 75;
+
+    /** Exit status of a verb that refuses because drills are halted. */
+    static final int HALTED = 77;
+
+    private static final Duration WORD_LIMIT = Duration.ofSeconds(10);
+    private static final Duration INJECT_LIMIT = Duration.ofSeconds(25);
+    private static final Duration HEAL_LIMIT = Duration.ofSeconds(60);
+    private static final int CENTISECOND_MILLIS = 10;
+
+    private final Guarding guarding;
+    private final Shell shell;
+
+    /**
+     * @param site the node's site
+     * @param node as {@link muster.engine.history.Member#node()}
+     */
+    public Guard(Site site, String node) {
+        this.guarding = site.guarding(node);
+        this.shell = site.shell(node);
+    }
+
+    /** The guard's script, for a site to put on its nodes. */
+    public static String script() {
+        try (InputStream script = Guard.class.getResourceAsStream("guard.sh")) {
+            if (script == null) {
+                throw new IllegalStateException("resource missing: guard.sh");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Heals all that is armed at once, and refuses anything new until {@link #resume}. */
+    public Shell.Result halt(String why) throws InterruptedException {
+        return ask("halt", why);
+    }
+
+    /** Lets drills run again. */
+    public Shell.Result resume() throws InterruptedException {
+        return ask("resume");
+    }
+
+    /** What is armed, a line each; exit 0 if all of it is healed. */
+    public Shell.Result open() throws InterruptedException {
+        return ask("open");
+    }
+
+    Shell.Result acquire(String token, Duration lease, String who) throws InterruptedException {
+        return ask("acquire", token, centiseconds(lease), who);
+    }
+
+    Shell.Result renew(String token, Duration lease) throws InterruptedException {
+        return ask("renew", token, centiseconds(lease));
+    }
+
+    Shell.Result release(String token) throws InterruptedException {
+        return ask("release", token);
+    }
+
+    Shell.Result arm(String id, String token, Harm harm) throws InterruptedException {
+        return ask(
+                "arm",
+                id,
+                token,
+                centiseconds(harm.healsWithin()),
+                "%s of %s".formatted(harm.fault(), harm.member().name()),
+                harm.scripts().heal(),
+                harm.scripts().clean(),
+                guarding.launch());
+    }
+
+    Shell.Result armed(String id) throws InterruptedException {
+        return ask("armed", id);
+    }
+
+    Shell.Result inject(String id, String token, String script) throws InterruptedException {
+        return shell.run(words("inject", id, token, script), INJECT_LIMIT);
+    }
+
+    Shell.Result heal(String id, String script) throws InterruptedException {
+        return shell.run(words("heal", id, script), HEAL_LIMIT);
+    }
+
+    Shell.Result disarm(String id) throws InterruptedException {
+        return shell.run(words("disarm", id), HEAL_LIMIT);
+    }
+
+    private Shell.Result ask(String verb, String... arguments) throws InterruptedException {
+        return shell.run(words(verb, arguments), WORD_LIMIT);
+    }
+
+    private String words(String verb, String... arguments) {
+        StringBuilder words = new StringBuilder(guarding.command()).append(' ').append(verb);
+        for (String argument : arguments) {
+            words.append(" '").append(argument.replace("'", "'\\''")).append('\'');
+        }
+        return words.toString();
+    }
+
+    private static String centiseconds(Duration duration) {
+        return String.valueOf(duration.toMillis() / CENTISECOND_MILLIS);
+    }
+}

@@ -1,0 +1,168 @@
+package muster.engine.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import muster.engine.cluster.Shell;
+import muster.engine.cluster.Site;
+import muster.engine.history.ClusterException;
+import muster.engine.history.Member;
+import muster.engine.history.OperatorException;
+import muster.engine.history.Quorum;
+
+/**
+ * The lock that a drill holds on a site, on the nodes of its voters and never in the system that is broken. It is taken in the voters'
+ * order; whoever finds a node held gives up, so that of two drills the one that came first to a node keeps it. A majority is needed:
+ * two drills that lock only their own targets could take the quorum together. It is a lease, renewed at a third of its length; the nodes
+ * measure it by the time since they booted. A holder that slept past it is refused by the nodes themselves.
+ */
+public final class SiteLock implements AutoCloseable {
+
+    /** How long a node stays locked for a holder that is not heard of. */
+    public static final Duration LEASE = Duration.ofSeconds(15);
+
+    private final Site site;
+    private final String token = UUID.randomUUID().toString();
+    private final Duration lease;
+    private final List<String> nodes = new ArrayList<>();
+
+    private SiteLock(Site site, Duration lease) {
+        this.site = site;
+        this.lease = lease;
+    }
+
+    /**
+     * Locks a site.
+     *
+     * @param who what others are told who ask for it meanwhile
+     * @throws OperatorException if another drill holds it, drills are halted, or fewer than a majority of the nodes can be locked;
+     *     nothing stays locked then
+     */
+    public static SiteLock take(Site site, String who) throws InterruptedException {
+        return take(site, who, LEASE);
+    }
+
+    static SiteLock take(Site site, String who, Duration lease) throws InterruptedException {
+        SiteLock lock = new SiteLock(site, lease);
+        boolean taken = false;
+        try {
+            lock.acquire(who);
+            taken = true;
+            return lock;
+        } finally {
+            if (!taken) {
+                lock.close();
+            }
+        }
+    }
+
+    /** What the nodes compare. */
+    public String token() {
+        return token;
+    }
+
+    /** Which nodes are locked, and for how long. */
+    public String words() {
+        return "%s locked, each time for %d s".formatted(String.join(", ", nodes), lease.toSeconds());
+    }
+
+    /**
+     * Begins the lease anew on every node. To be called well before it runs out, such as at a third of it.
+     *
+     * @return why the lock does not hold any longer: the drill must then heal and end; empty if it does
+     */
+    public Optional<String> renew() throws InterruptedException {
+        int held = nodes.size();
+        String why = "";
+        for (String node : nodes) {
+            try {
+                Shell.Result result = guard(node).renew(token, lease);
+                if (result.exit() == Guard.HALTED) {
+                    return Optional.of(result.words());
+                }
+                if (!result.ok()) {
+                    held--;
+                    why = "%s: %s".formatted(node, result.words());
+                }
+            } catch (ClusterException _) {
+                // The next round tells whether it was renewed, or the node itself when something is injected there.
+            }
+        }
+        return held < majority() ? Optional.of(why) : Optional.empty();
+    }
+
+    /** Frees the nodes; repeated calls do no harm. A node that cannot be reached frees itself when the lease runs out. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            for (String node : nodes) {
+                release(node);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void acquire(String who) throws InterruptedException {
+        List<String> mute = new ArrayList<>();
+        for (Member member : site.members()) {
+            try {
+                Shell.Result result = guard(member.node()).acquire(token, lease, oneLine(who));
+                if (!result.ok()) {
+                    throw refusal(member, result);
+                }
+                nodes.add(member.node());
+            } catch (ClusterException e) {
+                mute.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (nodes.size() < majority()) {
+            throw new OperatorException(
+                    "only %d of %d nodes of %s can be locked, and %d are needed: %s"
+                            .formatted(
+                                    nodes.size(),
+                                    site.members().size(),
+                                    site.name(),
+                                    majority(),
+                                    String.join("; ", mute)),
+                    "muster status");
+        }
+    }
+
+    private static OperatorException refusal(Member member, Shell.Result result) {
+        String text = "%s: %s".formatted(member.node(), result.words());
+        return switch (result.exit()) {
+            case Guard.HALTED -> new OperatorException(text, "muster resume");
+            case Guard.REFUSED -> new OperatorException(text, "wait for its end, or stop it: muster halt \"why\"");
+            default -> throw new ClusterException("the lock cannot be taken: " + text);
+        };
+    }
+
+    private void release(String node) throws InterruptedException {
+        try {
+            var _ = guard(node).release(token);
+        } catch (ClusterException _) {
+            // Its lease runs out.
+        }
+    }
+
+    private Guard guard(String node) {
+        return new Guard(site, node);
+    }
+
+    private int majority() {
+        int voters = site.members().size();
+        return new Quorum(voters, voters).needed();
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ");
+    }
+}
