@@ -3,11 +3,13 @@ package muster.cli;
 import muster.cli.command.CompletionCommand;
 import muster.cli.command.DoctorCommand;
 import muster.cli.command.DrillsCommand;
+import muster.cli.command.HaltCommand;
 import muster.cli.command.HealCommand;
 import muster.cli.command.LabCommand;
 import muster.cli.command.ObserveCommand;
 import muster.cli.command.PlanCommand;
 import muster.cli.command.ReportCommand;
+import muster.cli.command.ResumeCommand;
 import muster.cli.command.RunCommand;
 import muster.cli.command.RunsCommand;
 import muster.cli.command.StatusCommand;
@@ -72,6 +74,8 @@ final class Commands {
                 .addSubcommand(new RunsCommand.Show(workbench)));
         root.addSubcommand(new ReportCommand(workbench));
         root.addSubcommand(new HealCommand(workbench));
+        root.addSubcommand(new HaltCommand(workbench));
+        root.addSubcommand(new ResumeCommand(workbench));
         root.addSubcommand(new CommandLine(new LabCommand(workbench))
                 .addSubcommand(new LabCommand.Up(workbench))
                 .addSubcommand(new LabCommand.Status(workbench))

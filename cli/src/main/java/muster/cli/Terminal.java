@@ -15,9 +15,11 @@ import muster.cli.screen.Style;
  * @param err everything else
  * @param outStyle colour on {@code out}
  * @param errStyle colour on {@code err}
+ * @param answers true if somebody can be asked: standard input is a terminal, and so is {@code err}
  * @param live true if {@code err} is a terminal that lines can be painted on again and again
  */
-public record Terminal(PrintStream out, PrintStream err, Style outStyle, Style errStyle, boolean live) {
+public record Terminal(
+        PrintStream out, PrintStream err, Style outStyle, Style errStyle, boolean answers, boolean live) {
 
     /** The process's own streams. */
     public static Terminal ofProcess(Map<String, String> environment) {
@@ -30,6 +32,7 @@ public record Terminal(PrintStream out, PrintStream err, Style outStyle, Style e
                 System.err,
                 new Style(outTerminal && !plain),
                 new Style(errTerminal && !plain),
+                isTerminal(0) && errTerminal,
                 errTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb"));
     }
 

@@ -64,7 +64,7 @@ class BadInputTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
                 PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-            Terminal terminal = new Terminal(outStream, errStream, new Style(false), new Style(false), false);
+            Terminal terminal = new Terminal(outStream, errStream, new Style(false), new Style(false), false, false);
             Path home = Path.of("..").toRealPath();
             int exit = Main.run(new Workbench(new StateFolder(state), home, terminal, Map.of(), arguments));
             return new Said(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), exit);
@@ -101,7 +101,7 @@ class BadInputTest {
                         "muster drills"),
                 Arguments.of(List.of("run", "./no-such.yaml"), 64, "there is no such file", "muster drills"),
                 Arguments.of(List.of("plan", "nothing-like-it"), 64, "no drill is called", "muster drills"),
-                Arguments.of(List.of("statsu"), 64, "did you mean status?", "muster --help"),
+                Arguments.of(List.of("statsu"), 64, "did you mean status or", "muster --help"),
                 Arguments.of(List.of("status", "--wacth"), 64, "--wacth", "muster status --help"),
                 Arguments.of(List.of("run"), 64, "DRILL", "muster run --help"),
                 Arguments.of(List.of("run", "etcd-leader-kill", "--timers", "slow"), 64, "slow", "muster run --help"),
@@ -203,7 +203,8 @@ class BadInputTest {
     void nothingIsBrokenWhileAnEarlierRunIsUnhealed() throws IOException {
         StateFolder state = new StateFolder(folder.resolve("state folder"));
         try (Ledger ledger = Ledger.open(state.ledger())) {
-            ledger.intend(new Ledger.Intent("drill/now", 1, "lab", "n1", "kill", "m1", "heal it", "is it clean"));
+            ledger.intend(
+                    new Ledger.Intent("drill/now", 1, "lab", "boot:1:2", "n1", "kill", "m1", "heal it", "is it clean"));
         }
         refused(List.of("run", "etcd-leader-kill"), 4, "kill of m1 on lab", "muster heal");
     }

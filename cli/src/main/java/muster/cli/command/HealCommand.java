@@ -1,14 +1,12 @@
 package muster.cli.command;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import muster.cli.Exit;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
-import muster.engine.cluster.Shell;
-import muster.engine.cluster.Site;
 import muster.engine.fault.Ledger;
+import muster.engine.run.StateLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,8 +16,6 @@ import picocli.CommandLine.Option;
         description = "Undo what an earlier run left: replay the ledger. May be repeated; works with the cluster down.",
         footer = {"", "  muster heal --dry-run", "  muster heal"})
 public final class HealCommand implements Callable<Integer> {
-
-    private static final Duration HEAL_LIMIT = Duration.ofSeconds(30);
 
     @Option(names = "--dry-run", description = "List what is open and change nothing.")
     private boolean dryRun;
@@ -32,7 +28,7 @@ public final class HealCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Terminal terminal = workbench.terminal();
         List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
         if (left.isEmpty()) {
@@ -45,37 +41,8 @@ public final class HealCommand implements Callable<Integer> {
                             .formatted(intent.fault(), intent.member(), intent.site(), intent.run())));
             return Exit.UNHEALED;
         }
-        boolean clean = true;
-        try (Ledger ledger = Ledger.open(workbench.state().ledger())) {
-            for (Ledger.Intent intent : left.reversed()) {
-                clean &= heal(intent, ledger);
-            }
-        }
-        return clean ? Exit.OK : Exit.UNHEALED;
-    }
-
-    private boolean heal(Ledger.Intent intent, Ledger ledger) throws InterruptedException {
-        Terminal terminal = workbench.terminal();
-        String what = "%s of %s".formatted(intent.fault(), intent.member());
-        Ledger.Struck struck = new Ledger.Struck(intent.run(), intent.injection());
-        if (workbench.lab().isEmpty()) {
-            ledger.strike(struck);
-            terminal.err().println("struck: %s; the lab that it was done to is gone".formatted(what));
-            return true;
-        }
-        try (Site site = workbench.labSite()) {
-            Shell shell = site.shell(intent.node());
-            Shell.Result healed = shell.run(intent.heal(), HEAL_LIMIT);
-            Shell.Result clean = shell.run(intent.clean(), HEAL_LIMIT);
-            if (!clean.ok()) {
-                terminal.err()
-                        .println("NOT HEALED: %s: %s\nTo do it by hand, in muster lab shell %s:\n%s"
-                                .formatted(what, clean.words(), intent.member(), intent.heal()));
-                return false;
-            }
-            ledger.strike(struck);
-            terminal.err().println("healed: %s: %s; %s".formatted(what, healed.words(), clean.words()));
-            return true;
+        try (StateLock _ = StateLock.take(workbench.state(), workbench.command())) {
+            return new Healer(workbench).replay() ? Exit.OK : Exit.UNHEALED;
         }
     }
 }

@@ -53,8 +53,8 @@ public final class ObserveCommand implements Callable<Integer> {
                         "--for: %s is no duration between 1s and 30m".formatted(length), "muster observe --for 30s"));
         Drill drill = observing(watched);
         LabGate gate = new LabGate(workbench, lab, keep);
-        return gate.inside(cluster ->
-                new Recorder(workbench, format.json()).record(drill, "# observed for " + length + "\n", cluster));
+        return gate.inside(cluster -> new Recorder(workbench, format.json(), new Confirmation(workbench, null))
+                .record(drill, "# observed for " + length + "\n", cluster));
     }
 
     /** The drill that breaks nothing. Its name is reserved: reports infer faults under it. */

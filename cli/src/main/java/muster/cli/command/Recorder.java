@@ -34,10 +34,12 @@ final class Recorder {
 
     private final Workbench workbench;
     private final boolean json;
+    private final Confirmation confirmation;
 
-    Recorder(Workbench workbench, boolean json) {
+    Recorder(Workbench workbench, boolean json, Confirmation confirmation) {
         this.workbench = workbench;
         this.json = json;
+        this.confirmation = confirmation;
     }
 
     /** Runs a drill and prints what it found; returns the findings' exit code. */
@@ -47,6 +49,7 @@ final class Recorder {
         Plan plan = new Planner(cluster.site()).plan(drill, view);
         terminal.err().print(new PlanScreen(terminal.errStyle()).show(plan));
         terminal.err().println();
+        confirmation.demand(plan);
         RunFolder folder = run(new RunRequest(drill, text, plan, workbench.command(), workbench.version()), cluster);
         Findings findings = report(drill, folder);
         print(findings, folder);
@@ -59,7 +62,7 @@ final class Recorder {
             Progress progress = new Progress(line, terminal.errStyle());
             Runner runner =
                     new Runner(cluster.site(), cluster.store(), workbench.state(), List.of(progress), progress::follow);
-            try (var _ = Interrupts.cancelling(runner, line)) {
+            try (var _ = Interrupts.cancelling(runner, line, progress::healsWithin)) {
                 return runner.run(request);
             }
         }

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import muster.cli.Workbench;
 import muster.engine.fault.Ledger;
+import muster.engine.history.OperatorException;
+import muster.engine.run.HaltFlag;
+import muster.engine.run.StateLock;
 import muster.scripts.SourcedDrill;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "3 could not start, 4 something is left unhealed, 130 interrupted and healed.",
             "",
             "  muster run etcd-leader-kill",
+            "  muster run etcd-quorum-loss --confirm lab",
             "  muster run etcd-leader-kill --timers k3s --keep",
             "  muster run ./my-drill.yaml -o json"
         })
@@ -34,6 +39,12 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave a lab that this command brought up.")
     private boolean keep;
 
+    @Option(
+            names = "--confirm",
+            paramLabel = "SITE",
+            description = "The site's name, for a drill that takes more than the cluster tolerates.")
+    private @Nullable String confirm;
+
     @Mixin
     private Format format = new Format();
 
@@ -47,12 +58,22 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         SourcedDrill script = workbench.drills().find(drill);
+        new HaltFlag(workbench.state()).refuseIfRaised();
+        refuseIfRunning();
         List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
         if (!left.isEmpty()) {
             throw Leftovers.refusal(left);
         }
         LabGate gate = new LabGate(workbench, lab, keep);
-        return gate.inside(
-                cluster -> new Recorder(workbench, format.json()).record(script.drill(), script.text(), cluster));
+        return gate.inside(cluster -> new Recorder(workbench, format.json(), new Confirmation(workbench, confirm))
+                .record(script.drill(), script.text(), cluster));
+    }
+
+    /** What a drill that runs has open is no leftover. */
+    private void refuseIfRunning() {
+        StateLock.heldBy(workbench.state()).ifPresent(holder -> {
+            throw new OperatorException(
+                    "another drill runs here: " + holder, "wait for its end, or stop it: muster halt \"why\"");
+        });
     }
 }

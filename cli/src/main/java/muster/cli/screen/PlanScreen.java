@@ -32,7 +32,12 @@ public final class PlanScreen {
             add(
                     screen,
                     harm.fault(),
-                    "%s for %d s".formatted(harm.member(), harm.holds().toSeconds()));
+                    "%s for %d s. %s heals it by itself after %d s at the latest."
+                            .formatted(
+                                    harm.member(),
+                                    harm.holds().toSeconds(),
+                                    harm.node(),
+                                    harm.healsWithin().toSeconds()));
             indent(screen, "inject", harm.inject());
             indent(screen, "heal", harm.heal());
         }
@@ -48,14 +53,19 @@ public final class PlanScreen {
         String whom = plan.harms().stream().map(Plan.PlannedHarm::member).collect(Collectors.joining(", "));
         String warning =
                 plan.prediction() instanceof Prediction.UntilHealed ? " It takes more than the cluster tolerates." : "";
-        return "%s. %s: %s.%s %s About %d s in all."
+        long healsWithin = plan.harms().stream()
+                .mapToLong(harm -> harm.healsWithin().toSeconds())
+                .max()
+                .orElse(0);
+        return "%s. %s: %s.%s %s About %d s in all; each node heals by itself after %d s at the latest."
                 .formatted(
                         plan.leader(),
                         plan.arithmetic(),
                         whom,
                         warning,
                         sentence,
-                        plan.length().toSeconds());
+                        plan.length().toSeconds(),
+                        healsWithin);
     }
 
     private void indent(StringBuilder screen, String label, String script) {

@@ -1,5 +1,6 @@
 package muster.cli.screen;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Progress implements Consumer<Entry> {
     private final Map<String, Begun> began = new LinkedHashMap<>();
 
     private final Map<Integer, String> harmed = new HashMap<>();
+    private final Map<Integer, Long> healsBy = new HashMap<>();
     private @Nullable Pulse pulse;
 
     /**
@@ -48,12 +50,19 @@ public final class Progress implements Consumer<Entry> {
             case Event.StepBegan step -> begin(step, entry.atNanos());
             case Event.StepEnded step -> end(step, entry.atNanos());
             case Event.FaultIntended fault -> harmed.put(fault.injection(), fault.fault() + " " + fault.member());
+            case Event.LockTaken lock -> {}
+            case Event.LockReleased lock -> {}
+            case Event.FaultArmed fault ->
+                healsBy.put(fault.injection(), entry.atNanos() + fault.within().toNanos());
             case Event.FaultInjected fault -> {}
             case Event.FaultBit fault -> done(name(fault.injection()), null, fault.evidence());
             case Event.FaultMissed fault -> trouble(name(fault.injection()), "DID NOT BITE: " + fault.evidence());
+            case Event.FaultLapsed fault -> trouble(name(fault.injection()), "DID NOT HOLD: " + fault.evidence());
             case Event.FaultHealing fault -> line.set(() -> "  … heal         " + name(fault.injection()));
             case Event.FaultHealed fault -> {}
             case Event.NodeClean fault -> done("heal", null, fault.evidence());
+            case Event.FaultDisarmed fault -> healsBy.remove(fault.injection());
+            case Event.FaultStruck fault -> {}
             case Event.NodeUnclean fault -> trouble("heal", "NOT HEALED: " + fault.evidence());
             case Event.RedundancyReached reached -> reached(reached);
             case Event.RedundancyMissed missed -> trouble("redundancy", missed.text());
@@ -67,6 +76,16 @@ public final class Progress implements Consumer<Entry> {
             case Event.Failed failed -> trouble("failed", failed.why());
             case Event.Ended ended -> line.set(null);
         }
+    }
+
+    /** When the last node heals by itself what is open, in words; empty if nothing is. */
+    public synchronized String healsWithin() {
+        Pulse running = pulse;
+        if (healsBy.isEmpty() || running == null) {
+            return "";
+        }
+        long left = Collections.max(healsBy.values()) - running.nowNanos();
+        return "; the nodes heal by themselves within %d s".formatted(Math.max(0, left / 1_000_000_000 + 1));
     }
 
     private void begin(Event.StepBegan step, long atNanos) {

@@ -1,0 +1,55 @@
+package muster.cli.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import muster.cli.Workbench;
+import muster.engine.history.OperatorException;
+import muster.engine.run.Plan;
+import org.jspecify.annotations.Nullable;
+
+/** A drill that takes more than the cluster tolerates wants the site's name typed. */
+final class Confirmation {
+
+    private final Workbench workbench;
+    private final @Nullable String given;
+
+    /** @param given what was given with {@code --confirm}; null for nothing */
+    Confirmation(Workbench workbench, @Nullable String given) {
+        this.workbench = workbench;
+        this.given = given;
+    }
+
+    /** @throws OperatorException if the plan wants a name and another one, or none, is given */
+    void demand(Plan plan) {
+        if (!plan.exceeds()) {
+            return;
+        }
+        String typed = given == null ? ask(plan) : given;
+        if (!plan.site().equals(typed)) {
+            throw OperatorException.usage(
+                    "%s takes more than %s tolerates, so that its name is wanted%s"
+                            .formatted(
+                                    plan.drill(),
+                                    plan.site(),
+                                    typed == null ? "" : "; \"%s\" is not it".formatted(typed)),
+                    "muster run %s --confirm %s".formatted(plan.drill(), plan.site()));
+        }
+    }
+
+    private @Nullable String ask(Plan plan) {
+        if (!workbench.terminal().answers()) {
+            return null;
+        }
+        workbench.terminal().err().print("Type %s to go on: ".formatted(plan.site()));
+        workbench.terminal().err().flush();
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            return line == null ? null : line.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
