@@ -190,7 +190,8 @@ class InjectionTest {
     private static Harm kill(ScriptedSite site) throws InterruptedException {
         Member member = site.members().getFirst();
         var _ = new Guard(site, member.node()).acquire(TOKEN, SiteLock.LEASE, "a test");
-        return new Harm("kill", member, site.scripts(new Fault.Kill().lever(member, List.of())), Duration.ofSeconds(42));
+        return new Harm(
+                "kill", member, site.scripts(new Fault.Kill().lever(member, List.of())), Duration.ofSeconds(42));
     }
 
     private List<String> names() {
