@@ -30,8 +30,8 @@ left_all() {
 # A machine that is busy with something else can leave a gap undecided, by our own stalls: such a drill has a second try.
 drill() {
     name=$1
-    muster run "$name" -o json
-    [ "$code" != 2 ] || muster run "$name" -o json
+    muster run "$name" --confirm lab -o json
+    [ "$code" != 2 ] || muster run "$name" --confirm lab -o json
     check "the drill $name holds, and leaves its evidence and nothing else" all 'ended 0' 'left_all "$name"' \
         'same "$(grep -c "\"verdict\" : \"holds\"" "$scratch/out")" "$(grep -c "\"verdict\" :" "$scratch/out")"' \
         'printed "\"unhealed\" : \[ \]"' 'grep -q "workload-removed.*\"left\":0" "$MUSTER_STATE_HOME/runs/$name/latest/journal.jsonl"'

@@ -2,7 +2,7 @@ package muster.engine.fault;
 
 /**
  * The stages from an open harm to nothing, in their order. Why they stand so is in
- * {@code adr/0004-the-order-in-which-things-are-broken-and-healed.md}.
+ * {@code adr/0005-the-order-in-which-things-are-broken-and-healed.md}.
  */
 enum Closing {
     /** It is noted whether the harm still has its effect. */

@@ -2,7 +2,7 @@ package muster.engine.fault;
 
 /**
  * The stages from nothing to an open harm, in their order: each is on the disk or read back before the next begins. Why they stand so is
- * in {@code adr/0004-the-order-in-which-things-are-broken-and-healed.md}.
+ * in {@code adr/0005-the-order-in-which-things-are-broken-and-healed.md}.
  */
 enum Opening {
     /** What is about to be done is in the ledger. */
