@@ -67,7 +67,7 @@ bitten() { [ "$(journal_of)" -gt "$bites" ]; }
     within 30 bitten
     printf '\003'
     within 40 test -s "$scratch/ended"
-) | script -qec ". '$scratch/in-terminal'" /dev/null >"$scratch/out" 2>&1
+) | script -qec "trap : INT; . '$scratch/in-terminal'" /dev/null >"$scratch/out" 2>&1
 check "Ctrl-C while a member is dead heals it, and ends with 130" all \
     'same "$(cat "$scratch/ended")" ended=130' 'printed "healing what is open"'
 muster status
