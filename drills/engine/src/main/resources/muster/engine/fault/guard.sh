@@ -11,7 +11,7 @@
 #   sh guard.sh FOLDER inject HARM TOKEN SCRIPT     runs SCRIPT if the lease runs, nothing is halted and the heal is armed
 #   sh guard.sh FOLDER heal HARM SCRIPT             runs SCRIPT; the harm can never be injected after that. Exits with 76, and
 #                                                   runs nothing, if the harm was never armed or the node has healed it
-#   sh guard.sh FOLDER disarm HARM                  the node forgets the harm; it can never be armed again
+#   sh guard.sh FOLDER disarm HARM                  the node forgets a harm that was healed; it can never be armed again
 #   sh guard.sh FOLDER watch HARM                   waits for the deadline and heals; LAUNCH starts this
 #   sh guard.sh FOLDER open                         prints what is armed; exit 1 if any of it is not healed
 #   sh guard.sh FOLDER halt WHY                     heals all that is armed at once, and refuses anything new
@@ -87,6 +87,11 @@ seconds_until() {
     [ "$left" -gt 0 ] || left=0
 }
 
+# forgotten HARM: whether it was disarmed; what comes late for it must do nothing.
+forgotten() {
+    [ -e "$here/disarmed" ] && grep -Fxq "$1" "$here/disarmed"
+}
+
 watched() {
     ! flock -n "$1/watch" true
 }
@@ -157,7 +162,7 @@ case $verb in
         enter_gate
         heed_halt
         require_lease "$2"
-        if [ -e "$here/disarmed" ] && grep -Fxq "$1" "$here/disarmed"; then
+        if forgotten "$1"; then
             refuse "it was disarmed before"
         fi
         mkdir "$harm" || refuse "it is armed already"
@@ -191,10 +196,14 @@ case $verb in
     heal)
         harm=$here/harms/$1
         enter_gate
+        if forgotten "$1"; then
+            echo "nothing is open: it was disarmed before"
+            exit 76
+        fi
         if [ ! -d "$harm" ]; then
             # Nothing goes through the gate unarmed. A command to arm or inject that comes late must find the harm closed.
             mkdir "$harm"
-            put "$harm/fired" "nothing is open: it was never armed here, or is disarmed"
+            put "$harm/fired" "nothing is open: it was never armed here"
         fi
         if [ -e "$harm/fired" ]; then
             # Whoever has the node since may have broken the same thing for a drill of his own.
@@ -207,6 +216,10 @@ case $verb in
     disarm)
         harm=$here/harms/$1
         enter_gate
+        # A command to inject may still be under way: only a heal that went through this gate has shut it out.
+        if [ -d "$harm" ] && [ ! -e "$harm/closed" ] && [ ! -e "$harm/fired" ]; then
+            refuse "its heal has not run"
+        fi
         printf '%s\n' "$1" >>"$here/disarmed"
         words="disarmed"
         [ ! -e "$harm/fired" ] || words="disarmed after its deadline"
