@@ -221,10 +221,8 @@ case $verb in
             refuse "its heal has not run"
         fi
         printf '%s\n' "$1" >>"$here/disarmed"
-        words="disarmed"
-        [ ! -e "$harm/fired" ] || words="disarmed after its deadline"
         rm -rf "$harm"
-        echo "$words"
+        echo "disarmed"
         ;;
     watch)
         harm=$here/harms/$1
