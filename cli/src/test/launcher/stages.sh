@@ -29,9 +29,9 @@ add_up() {
 
 if [ "$(id -u)" = 0 ]; then
     copy_tree "$scratch/of root/muster"
-    sh "$home/cli/src/test/launcher/tests.sh" "$scratch/of root/muster" "$untested" >"$scratch/launcher" 2>&1
-    add_up "$scratch/launcher"
     sh "$home/cli/src/test/launcher/drills.sh" "$scratch/of root/muster" etcd-leader-kill >"$scratch/launcher" 2>&1
+    add_up "$scratch/launcher"
+    sh "$home/cli/src/test/launcher/tests.sh" "$scratch/of root/muster" "$untested" >"$scratch/launcher" 2>&1
     add_up "$scratch/launcher"
     rm -rf "$scratch/of root"
 fi
@@ -39,9 +39,10 @@ fi
 copy="$scratch/of a user/muster"
 copy_tree "$copy"
 [ "$(id -u)" = 0 ] && chown -R "$ordinary:$ordinary" "$copy"
-as_ordinary sh "$copy/cli/src/test/launcher/tests.sh" "$copy" "$untested" >"$scratch/launcher" 2>&1
-add_up "$scratch/launcher"
+# The drills first: the launcher's tests change their copy.
 as_ordinary sh "$copy/cli/src/test/launcher/drills.sh" "$copy" >"$scratch/launcher" 2>&1
+add_up "$scratch/launcher"
+as_ordinary sh "$copy/cli/src/test/launcher/tests.sh" "$copy" "$untested" >"$scratch/launcher" 2>&1
 add_up "$scratch/launcher"
 
 # A first start from a copy where nothing is built, with the Maven repository that the build above has filled.

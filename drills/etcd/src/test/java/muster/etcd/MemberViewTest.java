@@ -70,7 +70,8 @@ final class MemberViewTest {
         })) {
             long before = System.nanoTime();
             assertThat(look(listener.member())).isInstanceOf(Sighting.Mute.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(DEADLINE.plusMillis(500));
+            // The whole answer would drip for ten seconds.
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(DEADLINE.plusSeconds(5));
         }
     }
 
