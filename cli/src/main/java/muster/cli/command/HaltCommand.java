@@ -11,7 +11,6 @@ import muster.engine.cluster.Site;
 import muster.engine.fault.Guard;
 import muster.engine.fault.Ledger;
 import muster.engine.history.ClusterException;
-import muster.engine.history.Member;
 import muster.engine.run.HaltFlag;
 import muster.engine.run.StateLock;
 import picocli.CommandLine.Command;
@@ -60,20 +59,20 @@ public final class HaltCommand implements Callable<Integer> {
     private boolean haltNodes(long giveUp) throws InterruptedException {
         try (Site site = workbench.labSite()) {
             boolean clean = true;
-            for (Member member : site.members()) {
-                clean &= tell(site, member);
+            for (String node : site.nodes()) {
+                clean &= tell(site, node);
             }
-            for (Member member : site.members()) {
-                clean &= healed(site, member, giveUp);
+            for (String node : site.nodes()) {
+                clean &= healed(site, node, giveUp);
             }
             return clean;
         }
     }
 
-    private boolean tell(Site site, Member member) throws InterruptedException {
+    private boolean tell(Site site, String node) throws InterruptedException {
         String trouble;
         try {
-            Shell.Result result = new Guard(site, member.node()).halt(why);
+            Shell.Result result = new Guard(site, node).halt(why);
             if (result.ok()) {
                 return true;
             }
@@ -81,16 +80,16 @@ public final class HaltCommand implements Callable<Integer> {
         } catch (ClusterException e) {
             trouble = String.valueOf(e.getMessage());
         }
-        workbench.terminal().err().println("NOT HALTED: %s: %s".formatted(member.node(), trouble));
+        workbench.terminal().err().println("NOT HALTED: %s: %s".formatted(node, trouble));
         return false;
     }
 
     /** The node heals by itself what is armed there, as soon as it is told. */
-    private boolean healed(Site site, Member member, long giveUp) throws InterruptedException {
+    private boolean healed(Site site, String node, long giveUp) throws InterruptedException {
         String open = "";
         do {
             try {
-                Shell.Result result = new Guard(site, member.node()).open();
+                Shell.Result result = new Guard(site, node).open();
                 if (result.ok()) {
                     result.out()
                             .lines()
@@ -103,7 +102,7 @@ public final class HaltCommand implements Callable<Integer> {
             }
             Thread.sleep(PAUSE);
         } while (System.nanoTime() < giveUp);
-        workbench.terminal().err().println("NOT HEALED: %s: %s".formatted(member.node(), open));
+        workbench.terminal().err().println("NOT HEALED: %s: %s".formatted(node, open));
         return false;
     }
 

@@ -8,7 +8,6 @@ import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
 import muster.engine.fault.Guard;
 import muster.engine.history.ClusterException;
-import muster.engine.history.Member;
 import muster.engine.run.HaltFlag;
 import picocli.CommandLine.Command;
 
@@ -31,10 +30,10 @@ public final class ResumeCommand implements Callable<Integer> {
         Terminal terminal = workbench.terminal();
         if (workbench.lab().isPresent()) {
             try (Site site = workbench.labSite()) {
-                for (Member member : site.members()) {
-                    Shell.Result result = new Guard(site, member.node()).resume();
+                for (String node : site.nodes()) {
+                    Shell.Result result = new Guard(site, node).resume();
                     if (!result.ok()) {
-                        throw new ClusterException("%s stays halted: %s".formatted(member.node(), result.words()));
+                        throw new ClusterException("%s stays halted: %s".formatted(node, result.words()));
                     }
                 }
             }

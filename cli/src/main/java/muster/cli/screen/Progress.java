@@ -159,7 +159,7 @@ public final class Progress implements Consumer<Entry> {
 
     private static String role(Sighting sighting) {
         return switch (sighting.said()) {
-            case Sighting.Standing standing ->
+            case Sighting.Answer standing ->
                 switch (standing.role()) {
                     case LEADER -> "LEADS";
                     case FOLLOWER -> "follows";

@@ -173,7 +173,7 @@ final class DyingServersTest {
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(servers.view(store).standings())
                         .extractingByKey(survivor)
-                        .extracting(Sighting.Standing::role)
+                        .extracting(Sighting.Answer::role)
                         .isEqualTo(Sighting.Role.NO_LEADER));
         View view = servers.view(store);
         assertThat(view.leadership()).isInstanceOf(View.Nobody.class);

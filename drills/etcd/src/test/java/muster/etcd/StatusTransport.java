@@ -89,7 +89,7 @@ public final class StatusTransport {
     }
 
     private static String view(MemberView view, URI member) throws Exception {
-        Sighting.Standing standing =
+        Sighting.Answer standing =
                 view.look(new Member("m", "n", member), 0, DEADLINE).standing();
         return standing == null ? "" : standing.version();
     }

@@ -38,6 +38,11 @@ public final class LabSite implements Site {
     }
 
     @Override
+    public List<String> nodes() {
+        return facts.members().stream().map(LabFacts.LabMember::node).toList();
+    }
+
+    @Override
     public Timers timers() {
         return facts.shape().profile().timers();
     }

@@ -26,7 +26,7 @@ public record Reigns(List<Reign> reigns, long lastTerm) {
         TreeMap<Long, List<Sighting>> naming = new TreeMap<>();
         long lastTerm = 0;
         for (Sighting sighting : evidence.sightings()) {
-            Sighting.Standing standing = sighting.standing();
+            Sighting.Answer standing = sighting.standing();
             if (standing == null) {
                 continue;
             }
@@ -57,13 +57,13 @@ public record Reigns(List<Reign> reigns, long lastTerm) {
     }
 
     private static String leader(Sighting sighting) {
-        Sighting.Standing standing = sighting.standing();
+        Sighting.Answer standing = sighting.standing();
         String leader = standing == null ? null : standing.leader();
         return leader == null ? "" : leader;
     }
 
     private static Sighting.Role role(Sighting sighting) {
-        Sighting.Standing standing = sighting.standing();
+        Sighting.Answer standing = sighting.standing();
         return standing == null ? Sighting.Role.NO_LEADER : standing.role();
     }
 }

@@ -3,6 +3,7 @@ package muster.engine.cluster;
 import java.util.List;
 import muster.engine.history.Member;
 import muster.engine.history.Timers;
+import org.jspecify.annotations.Nullable;
 
 /** Where members run. Safe for threads. */
 public interface Site extends AutoCloseable {
@@ -16,10 +17,17 @@ public interface Site extends AutoCloseable {
      */
     String incarnation();
 
-    /** The voting members, in an order that does not change. Reads no member: works with all of them dead. */
+    /**
+     * The voting members, or servers, of the one store that this object was opened for, in an order that does not change. Reads no
+     * member: works with all of them dead.
+     */
     List<Member> members();
 
-    /** The timers that its members run with. */
+    /** Every node of the site, of whatever store, in an order that does not change: who breaks anything locks all of these. */
+    List<String> nodes();
+
+    /** The timers that decide an election among its members; null if nobody elects there, as in PostgreSQL. */
+    @Nullable
     Timers timers();
 
     /**

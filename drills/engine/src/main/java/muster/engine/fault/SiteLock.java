@@ -8,12 +8,11 @@ import java.util.UUID;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
 import muster.engine.history.ClusterException;
-import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Quorum;
 
 /**
- * The lock that a drill holds on a site, on the nodes of its voters and never in the system that is broken. It is taken in the voters'
+ * The lock that a drill holds on a site, on its nodes and never in the system that is broken. It is taken in their
  * order; whoever finds a node held gives up, so that of two drills the one that came first to a node keeps it. A majority is needed:
  * two drills that lock only their own targets could take the quorum together. It is a lease, renewed at a third of its length; the nodes
  * measure it by the time since they booted. A holder that slept past it is refused by the nodes themselves.
@@ -112,13 +111,13 @@ public final class SiteLock implements AutoCloseable {
 
     private void acquire(String who) throws InterruptedException {
         List<String> mute = new ArrayList<>();
-        for (Member member : site.members()) {
+        for (String node : site.nodes()) {
             try {
-                Shell.Result result = guard(member.node()).acquire(token, lease, oneLine(who));
+                Shell.Result result = guard(node).acquire(token, lease, oneLine(who));
                 if (!result.ok()) {
-                    throw refusal(member, result);
+                    throw refusal(node, result);
                 }
-                nodes.add(member.node());
+                nodes.add(node);
             } catch (ClusterException e) {
                 mute.add(String.valueOf(e.getMessage()));
             }
@@ -128,7 +127,7 @@ public final class SiteLock implements AutoCloseable {
                     "only %d of %d nodes of %s can be locked, and %d are needed: %s"
                             .formatted(
                                     nodes.size(),
-                                    site.members().size(),
+                                    site.nodes().size(),
                                     site.name(),
                                     majority(),
                                     String.join("; ", mute)),
@@ -136,8 +135,8 @@ public final class SiteLock implements AutoCloseable {
         }
     }
 
-    private static OperatorException refusal(Member member, Shell.Result result) {
-        String text = "%s: %s".formatted(member.node(), result.words());
+    private static OperatorException refusal(String node, Shell.Result result) {
+        String text = "%s: %s".formatted(node, result.words());
         return switch (result.exit()) {
             case Guard.HALTED -> new OperatorException(text, "muster resume");
             case Guard.REFUSED -> new OperatorException(text, "wait for its end, or stop it: muster halt \"why\"");
@@ -158,7 +157,7 @@ public final class SiteLock implements AutoCloseable {
     }
 
     private int majority() {
-        int voters = site.members().size();
+        int voters = site.nodes().size();
         return new Quorum(voters, voters).needed();
     }
 

@@ -36,7 +36,11 @@ record RecordShape(
         protected Map<String, Class<?>> computeValue(Class<?> sealed) {
             Map<String, Class<?>> variants = new LinkedHashMap<>();
             for (Class<?> permitted : Objects.requireNonNull(sealed.getPermittedSubclasses())) {
-                variants.put(Codec.kebab(permitted.getSimpleName()), permitted);
+                if (permitted.isSealed()) {
+                    variants.putAll(variants(permitted));
+                } else {
+                    variants.put(Codec.kebab(permitted.getSimpleName()), permitted);
+                }
             }
             return variants;
         }

@@ -2,6 +2,7 @@ package muster.engine.history;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was known when a run began.
@@ -15,7 +16,7 @@ import java.util.List;
  * @param musterVersion ours
  * @param started by the wall clock, for people; nothing is computed from it
  * @param members the voters, in the site's order
- * @param timers the timers in force
+ * @param timers the timers in force; null if nobody elects
  * @param prediction what the plan foretold
  * @param arithmetic the quorum arithmetic of the plan in words
  * @param instrument how the probe connects: its time-outs and back-off, a line each
@@ -30,7 +31,7 @@ public record RunFacts(
         String musterVersion,
         Instant started,
         List<Member> members,
-        Timers timers,
+        @Nullable Timers timers,
         Prediction prediction,
         String arithmetic,
         List<String> instrument) {

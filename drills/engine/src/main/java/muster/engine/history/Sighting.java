@@ -15,18 +15,52 @@ public record Sighting(String member, long askedNanos, long answeredNanos, Said 
 
     /** The part a member plays, as it says itself. */
     public enum Role {
+        /** Raft's leader; a PostgreSQL server that is not in recovery, which is a primary. */
         LEADER,
+        /** It follows a leader; a PostgreSQL standby that streams from a known server. */
         FOLLOWER,
         LEARNER,
-        /** It answers, and knows no leader. */
+        /** It answers, and knows no leader; a PostgreSQL standby that streams from nobody. */
         NO_LEADER
     }
 
     /** What came back from a member. */
     public sealed interface Said {}
 
+    /** The member answered in its store's language. */
+    public sealed interface Answer extends Said {
+
+        /** What it calls itself: a member's identity in hexadecimal, or the system identifier of a PostgreSQL cluster. */
+        String id();
+
+        /** Its part. */
+        Role role();
+
+        /** Whom it follows: its own name if it leads, null if nobody. */
+        @Nullable
+        String leader();
+
+        /** Its raft term, or its timeline. */
+        long term();
+
+        /** How far its log reaches: raft index, or LSN in bytes. */
+        long index();
+
+        /** How much of it is applied. */
+        long applied();
+
+        /** The server's version. */
+        String version();
+
+        /** Size of its database in bytes. */
+        long databaseBytes();
+
+        /** Errors and alarms that it reports. */
+        List<String> alarms();
+    }
+
     /**
-     * The member answered.
+     * An etcd member answered.
      *
      * @param id its identity in hexadecimal
      * @param role its part
@@ -48,10 +82,43 @@ public record Sighting(String member, long askedNanos, long answeredNanos, Said 
             String version,
             long databaseBytes,
             List<String> alarms)
-            implements Said {
+            implements Answer {
 
         /** Copies the list. */
         public Standing {
+            alarms = List.copyOf(alarms);
+        }
+    }
+
+    /**
+     * A PostgreSQL server answered.
+     *
+     * @param id the system identifier of its cluster
+     * @param role its part: a primary leads
+     * @param leader its own name if it is a primary, else the server that it streams from; null if it streams from none
+     * @param term its timeline, by {@code IDENTIFY_SYSTEM}: the control file still tells the old one after a promotion
+     * @param index LSN in bytes: what a primary has written, what a standby has received
+     * @param applied LSN in bytes: what a primary has flushed, what a standby has replayed
+     * @param version the server's version
+     * @param databaseBytes size of its databases
+     * @param waiters how many commits wait for a synchronous standby
+     * @param alarms what is wrong in its own words
+     */
+    public record Server(
+            String id,
+            Role role,
+            @Nullable String leader,
+            long term,
+            long index,
+            long applied,
+            String version,
+            long databaseBytes,
+            int waiters,
+            List<String> alarms)
+            implements Answer {
+
+        /** Copies the list. */
+        public Server {
             alarms = List.copyOf(alarms);
         }
     }
@@ -66,7 +133,7 @@ public record Sighting(String member, long askedNanos, long answeredNanos, Said 
     public record Garbled(String why) implements Said {}
 
     /** What it said of itself, or null if it did not answer. */
-    public @Nullable Standing standing() {
-        return said instanceof Standing standing ? standing : null;
+    public @Nullable Answer standing() {
+        return said instanceof Answer answer ? answer : null;
     }
 }

@@ -24,10 +24,10 @@ public record View(List<Sighting> sightings) {
     public sealed interface Leadership {}
 
     /**
-     * A leader says that it leads, and a majority of the voters says the same in the same term.
+     * A leader says that it leads, and a majority of the voters says the same in the same term; or it is the only primary.
      *
      * @param leader its name
-     * @param term its term
+     * @param term its term, or its timeline
      * @param sayers how many members say so, itself among them
      */
     public record Agreed(String leader, long term, int sayers) implements Leadership {}
@@ -55,21 +55,50 @@ public record View(List<Sighting> sightings) {
     }
 
     /**
-     * Who leads: the member that says of itself that it leads in the highest term, if a majority of voters says the same in that
-     * term.
+     * Who leads. In raft: the member that says of itself that it leads in the highest term, if a majority of voters says the same in
+     * that term. In PostgreSQL nobody elects: the only server that is not in recovery; two of them disagree.
      */
     public Leadership leadership() {
-        Map<String, Sighting.Standing> standings = standings();
+        Map<String, Sighting.Answer> standings = standings();
         if (standings.isEmpty()) {
             return new Nobody("no member answers");
         }
+        return elects() ? elected(standings) : primary(standings);
+    }
+
+    /** How many members must follow a leader before it leads: a majority where one is elected, itself alone where none is. */
+    public int needed() {
+        return elects() ? quorum().needed() : 1;
+    }
+
+    private boolean elects() {
+        return sightings.stream().noneMatch(sighting -> sighting.said() instanceof Sighting.Server);
+    }
+
+    private Leadership primary(Map<String, Sighting.Answer> standings) {
+        List<String> primaries = standings.entrySet().stream()
+                .filter(entry -> entry.getValue().role() == Sighting.Role.LEADER)
+                .map(Map.Entry::getKey)
+                .toList();
+        return switch (primaries.size()) {
+            case 0 -> new Nobody("no primary: every server that answers is in recovery");
+            case 1 -> {
+                String name = primaries.getFirst();
+                long timeline = Objects.requireNonNull(standings.get(name)).term();
+                yield new Agreed(name, timeline, sayers(name, timeline));
+            }
+            default -> new Disagreement(claims(standings));
+        };
+    }
+
+    private Leadership elected(Map<String, Sighting.Answer> standings) {
         long term = standings.values().stream()
-                .mapToLong(Sighting.Standing::term)
+                .mapToLong(Sighting.Answer::term)
                 .max()
                 .orElseThrow();
-        for (Map.Entry<String, Sighting.Standing> entry : standings.entrySet()) {
+        for (Map.Entry<String, Sighting.Answer> entry : standings.entrySet()) {
             String name = entry.getKey();
-            Sighting.Standing own = entry.getValue();
+            Sighting.Answer own = entry.getValue();
             if (own.role() != Sighting.Role.LEADER || own.term() != term) {
                 continue;
             }
@@ -78,9 +107,7 @@ public record View(List<Sighting> sightings) {
                 return new Agreed(name, term, sayers);
             }
         }
-        Map<String, String> claims = new TreeMap<>();
-        standings.forEach(
-                (name, standing) -> claims.put(name, Objects.requireNonNullElse(standing.leader(), "nobody")));
+        Map<String, String> claims = claims(standings);
         long named = claims.values().stream().distinct().count();
         if (named > 1) {
             return new Disagreement(claims);
@@ -100,11 +127,11 @@ public record View(List<Sighting> sightings) {
      * What the members that answered say of themselves, by name, in the site's order. A leader that was named by its identity, because
      * nobody had heard of it yet, has its name here if it is among those that answered.
      */
-    public Map<String, Sighting.Standing> standings() {
+    public Map<String, Sighting.Answer> standings() {
         Map<String, String> names = new HashMap<>();
-        Map<String, Sighting.Standing> standings = new LinkedHashMap<>();
+        Map<String, Sighting.Answer> standings = new LinkedHashMap<>();
         for (Sighting sighting : sightings) {
-            Sighting.Standing standing = sighting.standing();
+            Sighting.Answer standing = sighting.standing();
             if (standing != null) {
                 names.put(standing.id(), sighting.member());
                 standings.put(sighting.member(), standing);
@@ -114,12 +141,14 @@ public record View(List<Sighting> sightings) {
         return standings;
     }
 
-    private static Sighting.Standing named(Sighting.Standing standing, Map<String, String> names) {
-        String leader = standing.leader();
+    private static Sighting.Answer named(Sighting.Answer answer, Map<String, String> names) {
+        String leader = answer.leader();
         String name = leader == null ? null : names.get(leader);
-        return name == null
-                ? standing
-                : new Sighting.Standing(
+        return switch (answer) {
+            case Sighting.Server server -> server;
+            case Sighting.Standing standing when name == null -> standing;
+            case Sighting.Standing standing ->
+                new Sighting.Standing(
                         standing.id(),
                         standing.role(),
                         name,
@@ -129,6 +158,14 @@ public record View(List<Sighting> sightings) {
                         standing.version(),
                         standing.databaseBytes(),
                         standing.alarms());
+        };
+    }
+
+    private static Map<String, String> claims(Map<String, Sighting.Answer> standings) {
+        Map<String, String> claims = new TreeMap<>();
+        standings.forEach(
+                (name, standing) -> claims.put(name, Objects.requireNonNullElse(standing.leader(), "nobody")));
+        return claims;
     }
 
     private int sayers(String leader, long term) {

@@ -49,7 +49,7 @@ final class Lanes {
 
     private static String state(Sighting sighting) {
         return switch (sighting.said()) {
-            case Sighting.Standing standing -> Codec.kebab(standing.role().name());
+            case Sighting.Answer standing -> Codec.kebab(standing.role().name());
             case Sighting.Closed closed -> "dead";
             case Sighting.Mute mute -> "silent";
             case Sighting.Garbled garbled -> "garbled";
@@ -57,7 +57,7 @@ final class Lanes {
     }
 
     private static long term(Sighting sighting) {
-        Sighting.Standing standing = sighting.standing();
+        Sighting.Answer standing = sighting.standing();
         return standing == null ? 0 : standing.term();
     }
 }

@@ -26,7 +26,9 @@ final class Succession {
     Succession(Evidence evidence, long zeroNanos) {
         this.zeroNanos = zeroNanos;
         int voters = evidence.facts().members().size();
-        needed = new Quorum(voters, voters).needed();
+        boolean elects =
+                evidence.sightings().stream().noneMatch(sighting -> sighting.said() instanceof Sighting.Server);
+        needed = elects ? new Quorum(voters, voters).needed() : 1;
         for (Member member : evidence.facts().members()) {
             sightings.put(
                     member.name(),
@@ -133,7 +135,7 @@ final class Succession {
     }
 
     private static boolean names(Sighting sighting, String leader, long term) {
-        Sighting.Standing standing = sighting.standing();
+        Sighting.Answer standing = sighting.standing();
         return standing != null && leader.equals(standing.leader()) && standing.term() == term;
     }
 

@@ -107,7 +107,7 @@ public final class Inspector {
         }
         Quorum quorum = view.quorum();
         String versions = view.standings().values().stream()
-                .map(Sighting.Standing::version)
+                .map(Sighting.Answer::version)
                 .distinct()
                 .reduce((left, right) -> left + ", " + right)
                 .orElse("unknown");
@@ -136,7 +136,7 @@ public final class Inspector {
 
     private Status.Row row(Member member, Sighting sighting, View view, @Nullable String leader) {
         long now = System.nanoTime() - zeroNanos;
-        Sighting.Standing standing = sighting.standing();
+        Sighting.Answer standing = sighting.standing();
         if (standing != null) {
             heardNanos.put(member.name(), sighting.answeredNanos());
             if (standing.leader() != null) {
@@ -166,7 +166,7 @@ public final class Inspector {
 
     private static String state(Sighting sighting) {
         return switch (sighting.said()) {
-            case Sighting.Standing standing ->
+            case Sighting.Answer standing ->
                 switch (standing.role()) {
                     case LEADER -> "leader";
                     case FOLLOWER -> "follower";

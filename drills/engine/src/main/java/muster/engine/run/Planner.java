@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import muster.engine.cluster.Scripts;
@@ -108,7 +109,7 @@ public final class Planner {
         String arithmetic = "%d voters, quorum %d, tolerates %d; this takes %d%s"
                 .formatted(
                         whole.voters(), whole.needed(), whole.tolerates(), taken.size(), bouts > 1 ? " at a time" : "");
-        Timers timers = site.timers();
+        Timers timers = Objects.requireNonNull(site.timers(), "nobody elects there");
         if (!left.held()) {
             Duration most =
                     first.length().plus(timers.election().multipliedBy(4)).plus(RESTART);

@@ -29,7 +29,7 @@ final class Redundancy {
     }
 
     State judge(View view) {
-        Map<String, Sighting.Standing> standings = view.standings();
+        Map<String, Sighting.Answer> standings = view.standings();
         List<String> absent = members.stream()
                 .map(Member::name)
                 .filter(name -> !standings.containsKey(name))
@@ -62,9 +62,9 @@ final class Redundancy {
                 : new State(false, String.join(", ", behind));
     }
 
-    private static List<String> behind(Map<String, Sighting.Standing> standings, Sighting leader) {
-        Sighting.Standing leads = standings.get(leader.member());
-        Sighting.Standing before = leader.standing();
+    private static List<String> behind(Map<String, Sighting.Answer> standings, Sighting leader) {
+        Sighting.Answer leads = standings.get(leader.member());
+        Sighting.Answer before = leader.standing();
         if (leads == null || before == null) {
             return List.of("the leader does not answer");
         }

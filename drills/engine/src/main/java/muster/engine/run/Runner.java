@@ -168,7 +168,7 @@ public final class Runner {
     private RunFacts facts(RunRequest request, String name, Instant now, RunClock clock) throws InterruptedException {
         View view = Look.around(store, site.members(), clock.zeroNanos(), LOOK_DEADLINE);
         String version = view.standings().values().stream()
-                .map(Sighting.Standing::version)
+                .map(Sighting.Answer::version)
                 .distinct()
                 .reduce((left, right) -> left + ", " + right)
                 .orElse("unknown");

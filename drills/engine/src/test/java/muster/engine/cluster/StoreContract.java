@@ -183,7 +183,7 @@ public abstract class StoreContract {
                                 assertThat(agreed.sayers()).isEqualTo(members().size()));
         for (Sighting sighting : sightings) {
             assertThat(sighting.askedNanos()).isLessThanOrEqualTo(sighting.answeredNanos());
-            Sighting.Standing standing = Objects.requireNonNull(sighting.standing());
+            Sighting.Answer standing = Objects.requireNonNull(sighting.standing());
             assertThat(standing.version()).isNotBlank();
             assertThat(standing.id()).isNotBlank();
             assertThat(standing.term()).isPositive();

@@ -54,6 +54,11 @@ public final class ScriptedSite implements Site {
     }
 
     @Override
+    public List<String> nodes() {
+        return members.stream().map(Member::node).toList();
+    }
+
+    @Override
     public Timers timers() {
         return new Timers(Duration.ofMillis(100), Duration.ofSeconds(1));
     }

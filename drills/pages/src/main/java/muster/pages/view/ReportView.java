@@ -9,9 +9,11 @@ import java.util.stream.Collectors;
 import muster.engine.check.Quantities;
 import muster.engine.history.Member;
 import muster.engine.history.RunFacts;
+import muster.engine.history.Timers;
 import muster.engine.report.Findings;
 import muster.engine.report.Findings.Judged;
 import muster.engine.report.Report;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report in words, in the order in which it is read: the answer first, where each figure comes from last.
@@ -76,12 +78,7 @@ public record ReportView(
                 new Fact("Drill", facts.drill()),
                 new Fact("Site", members.isEmpty() ? facts.site() : "%s: %s".formatted(facts.site(), members)),
                 new Fact("Servers", "%s %s".formatted(facts.store(), facts.storeVersion())),
-                new Fact(
-                        "Timers",
-                        "heartbeat %d ms, election %d ms"
-                                .formatted(
-                                        facts.timers().heartbeat().toMillis(),
-                                        facts.timers().election().toMillis())),
+                new Fact("Timers", timers(facts.timers())),
                 new Fact("Began", started(facts)),
                 new Fact("Lasted", Quantities.length(findings.endNanos())),
                 new Fact(
@@ -90,6 +87,14 @@ public record ReportView(
                                 .formatted(
                                         findings.exit(), Standing.of(findings).word())),
                 new Fact("Muster", facts.musterVersion()));
+    }
+
+    private static String timers(@Nullable Timers timers) {
+        return timers == null
+                ? "none: nobody is elected"
+                : "heartbeat %d ms, election %d ms"
+                        .formatted(
+                                timers.heartbeat().toMillis(), timers.election().toMillis());
     }
 
     private static List<Table> expectations(List<Judged> verdicts) {
