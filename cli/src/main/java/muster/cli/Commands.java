@@ -1,5 +1,6 @@
 package muster.cli;
 
+import muster.cli.command.CompareCommand;
 import muster.cli.command.CompletionCommand;
 import muster.cli.command.DoctorCommand;
 import muster.cli.command.DrillsCommand;
@@ -73,6 +74,7 @@ final class Commands {
                 .addSubcommand(new RunsCommand.Listing(workbench))
                 .addSubcommand(new RunsCommand.Show(workbench)));
         root.addSubcommand(new ReportCommand(workbench));
+        root.addSubcommand(new CompareCommand(workbench));
         root.addSubcommand(new HealCommand(workbench));
         root.addSubcommand(new HaltCommand(workbench));
         root.addSubcommand(new ResumeCommand(workbench));

@@ -6,6 +6,9 @@ public final class Exit {
     /** All is well. */
     public static final int OK = 0;
 
+    /** Not everything that was asked for can be told from what is there. */
+    public static final int UNDECIDED = 2;
+
     /** It could not start: something is in the way. */
     public static final int COULD_NOT_START = 3;
 

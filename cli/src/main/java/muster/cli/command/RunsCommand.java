@@ -1,7 +1,5 @@
 package muster.cli.command;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -95,7 +93,7 @@ public final class RunsCommand implements Callable<Integer> {
             if (!Files.exists(run.report("json"))) {
                 throw new OperatorException("%s has no report".formatted(name), "muster report " + name);
             }
-            Findings findings = findings(run);
+            Findings findings = ReportFile.read(run);
             terminal.out()
                     .print(
                             format.json()
@@ -134,18 +132,7 @@ public final class RunsCommand implements Callable<Integer> {
         if (!Files.exists(run.report("json"))) {
             return new Summary(name, -1, "No report was written. Next: muster report " + name);
         }
-        Findings findings = findings(run);
+        Findings findings = ReportFile.read(run);
         return new Summary(name, findings.exit(), findings.sentence());
-    }
-
-    private static Findings findings(RunFolder run) {
-        try {
-            return Codec.read(Findings.class, Files.readString(run.report("json")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (IllegalArgumentException e) {
-            throw new OperatorException(
-                    "%s: %s".formatted(run.report("json"), e.getMessage()), "muster report " + run.path(), e);
-        }
     }
 }

@@ -1,10 +1,8 @@
 package muster.pages;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import muster.engine.history.Codec;
@@ -31,12 +29,12 @@ public final class Pages {
     public static List<Path> write(Report report, RunFolder folder) throws IOException {
         ReportView view = ReportView.of(report, attachments(folder));
         return List.of(
-                put(folder.report("json"), Codec.writeIndented(report.findings()) + "\n"),
-                put(folder.report("md"), MarkdownPage.of(view)),
-                put(folder.report("html"), WebPage.of(report, view)),
-                put(folder.junit(), JunitFile.of(report)),
-                put(folder.runbook(), RunbookPage.of(report)),
-                put(folder.decision(), DecisionRecord.of(report)));
+                PageFile.put(folder.report("json"), Codec.writeIndented(report.findings()) + "\n"),
+                PageFile.put(folder.report("md"), MarkdownPage.of(view)),
+                PageFile.put(folder.report("html"), WebPage.of(report, view)),
+                PageFile.put(folder.junit(), JunitFile.of(report)),
+                PageFile.put(folder.runbook(), RunbookPage.of(report)),
+                PageFile.put(folder.decision(), DecisionRecord.of(report)));
     }
 
     private static Attachments attachments(RunFolder folder) throws IOException {
@@ -55,12 +53,5 @@ public final class Pages {
 
     private static @Nullable String text(Path file) throws IOException {
         return Files.exists(file) ? Files.readString(file) : null;
-    }
-
-    private static Path put(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        // Not writeString: it refuses the whole file for one lone surrogate in a server's error text.
-        Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-        return Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

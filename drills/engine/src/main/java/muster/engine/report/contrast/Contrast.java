@@ -1,0 +1,78 @@
+package muster.engine.report.contrast;
+
+import java.util.ArrayList;
+import java.util.List;
+import muster.engine.check.Quantities;
+
+/**
+ * Two stores under the same failures.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param left the first store's word
+ * @param right the second store's word
+ * @param rounds one for each failure
+ */
+public record Contrast(String schema, String left, String right, List<Round> rounds) {
+
+    /** The version of this record's shape. */
+    public static final String SCHEMA = "muster.compare/1";
+
+    /** Copies the list. */
+    public Contrast {
+        rounds = List.copyOf(rounds);
+    }
+
+    /**
+     * One failure in both stores.
+     *
+     * @param scenario which
+     * @param left what it cost in the first store
+     * @param right what it cost in the second
+     * @param sentence what tells them apart
+     */
+    public record Round(Scenario scenario, Side left, Side right, String sentence) {}
+
+    /**
+     * The contrast of two stores.
+     *
+     * @param runs every run that may go in, newest first
+     */
+    public static Contrast of(String left, String right, List<Judged> runs) {
+        List<Round> rounds = new ArrayList<>();
+        for (Scenario scenario : Scenario.values()) {
+            Side one = Side.of(left, scenario.drill(left), runs);
+            Side other = Side.of(right, scenario.drill(right), runs);
+            rounds.add(new Round(scenario, one, other, "%s %s".formatted(sentence(one), sentence(other))));
+        }
+        return new Contrast(SCHEMA, left, right, rounds);
+    }
+
+    /** The drills that must be run before everything can be compared. */
+    public List<String> missing() {
+        return rounds.stream()
+                .flatMap(round -> List.of(round.left(), round.right()).stream())
+                .filter(side -> !side.measured())
+                .map(Side::drill)
+                .toList();
+    }
+
+    private static String sentence(Side side) {
+        if (!side.measured()) {
+            return "%s was not measured.".formatted(side.name());
+        }
+        Spread gap = side.gap();
+        String time = gap == null ? "had no gap that could be measured" : "took no write for " + gap.words();
+        Spread ordered = side.ordered();
+        String waited = ordered == null
+                ? ""
+                : ", of which it waited %s for the order to promote"
+                        .formatted(Quantities.length(ordered.medianNanos()));
+        String kept = side.lost() == 0
+                ? "kept all of %s".formatted(Quantities.count(side.acknowledged(), "acknowledged write"))
+                : "lost %s of %s"
+                        .formatted(
+                                Quantities.grouped(side.lost()),
+                                Quantities.count(side.acknowledged(), "acknowledged write"));
+        return "%s %s%s, and %s.".formatted(side.name(), time, waited, kept);
+    }
+}
