@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Test;
 /** The arrows between modules: the command line sees all, the others see the engine and never each other. */
 class RoomsTest {
 
-    private static final List<String> MODULES = List.of("scripts", "etcd", "lab", "pages");
+    private static final List<String> MODULES = List.of("scripts", "etcd", "postgres", "lab", "pages");
 
     /** What each module walls off, and so may be the only one to see. */
     private static final Map<String, String> WALLED_OFF = Map.of(
             "scripts", "org.snakeyaml..",
             "etcd", "io.etcd..",
+            "postgres", "org.postgresql..",
             "pages", "com.samskivert..",
             "cli", "picocli..");
 
@@ -34,7 +35,7 @@ class RoomsTest {
     @Test
     void theScanSawEveryModule() {
         assertThat(ALL.size()).isGreaterThan(250);
-        for (String module : List.of("engine", "scripts", "etcd", "lab", "pages", "cli")) {
+        for (String module : List.of("engine", "scripts", "etcd", "postgres", "lab", "pages", "cli")) {
             assertThat(ALL.stream().filter(type -> type.getPackageName().startsWith("muster." + module)))
                     .as(module)
                     .hasSizeGreaterThan(5);
@@ -49,7 +50,12 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "muster.scripts..", "muster.etcd..", "muster.lab..", "muster.pages..", "muster.cli..")
+                        "muster.scripts..",
+                        "muster.etcd..",
+                        "muster.postgres..",
+                        "muster.lab..",
+                        "muster.pages..",
+                        "muster.cli..")
                 .check(ALL);
     }
 
