@@ -67,24 +67,39 @@ public record Workbench(
     /**
      * The cluster that a command looks at.
      *
+     * @param store its store: {@code etcd} or {@code postgres}
      * @throws OperatorException if there is none
      */
-    public Cluster cluster() {
-        Site site = labSite();
+    public Cluster cluster(String store) {
+        Site site = labSite(store);
         if (!insideLab()) {
             throw new OperatorException(
                     "this process stands outside the lab and cannot reach its members", "start it by ./muster");
+        }
+        if (store.equals(LabSite.POSTGRES)) {
+            throw new OperatorException(
+                    "the lab's PostgreSQL is up, and drills on it are not there yet", "muster lab shell p1");
         }
         return new Cluster(site, store(site.members(), EtcdAccess.plaintext()));
     }
 
     /**
-     * The lab as a site.
+     * The lab as a site, for whoever cares for its nodes and for no store.
      *
      * @throws OperatorException if it is not up
      */
     public Site labSite() {
-        return new LabSite(Lab.require(state.lab()));
+        Lab lab = Lab.require(state.lab());
+        return new LabSite(lab, lab.facts().shape().has(LabSite.ETCD) ? LabSite.ETCD : LabSite.POSTGRES);
+    }
+
+    /**
+     * The lab as a site for one of its stores.
+     *
+     * @throws OperatorException if it is not up, or has no such store
+     */
+    public Site labSite(String store) {
+        return new LabSite(Lab.require(state.lab()), store);
     }
 
     /** The etcd store of some members. */

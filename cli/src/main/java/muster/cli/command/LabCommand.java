@@ -23,8 +23,14 @@ import picocli.CommandLine.Parameters;
 /** {@code muster lab}. */
 @Command(
         name = "lab",
-        description = "Real etcd servers on this machine, a network namespace each, for root and ordinary users.",
-        footer = {"", "  muster lab up --timers k3s", "  muster lab status", "  muster lab down"})
+        description = "Real etcd and PostgreSQL servers here, a network namespace each, for root and ordinary users.",
+        footer = {
+            "",
+            "  muster lab up --timers k3s",
+            "  muster lab up --postgres 2",
+            "  muster lab status",
+            "  muster lab down"
+        })
 public final class LabCommand implements Callable<Integer> {
 
     @Mixin
@@ -72,7 +78,7 @@ public final class LabCommand implements Callable<Integer> {
     /** {@code muster lab status}. */
     @Command(
             name = "status",
-            description = "Show the lab's processes, and the loopback ports for etcdctl and other tools.")
+            description = "Show the lab's processes, and the loopback ports for etcdctl, psql and others.")
     public static final class Status implements Callable<Integer> {
 
         @Mixin
@@ -92,10 +98,10 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     /** {@code muster lab logs MEMBER}. */
-    @Command(name = "logs", description = "Print what a member's etcd said.")
+    @Command(name = "logs", description = "Print what a member's etcd or PostgreSQL said.")
     public static final class Logs implements Callable<Integer> {
 
-        @Parameters(paramLabel = "MEMBER", description = "Such as m1.")
+        @Parameters(paramLabel = "MEMBER", description = "Such as m1 or p1.")
         private String member = "";
 
         @Option(
@@ -127,10 +133,10 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     /** {@code muster lab shell MEMBER}. */
-    @Command(name = "shell", description = "Open a shell on a member's node, with etcdctl pointed at it.")
+    @Command(name = "shell", description = "Open a shell on a member's node, with etcdctl or psql pointed at it.")
     public static final class OpenShell implements Callable<Integer> {
 
-        @Parameters(paramLabel = "MEMBER", description = "Such as m1.")
+        @Parameters(paramLabel = "MEMBER", description = "Such as m1 or p1.")
         private String member = "";
 
         private final Workbench workbench;

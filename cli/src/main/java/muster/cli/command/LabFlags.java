@@ -1,6 +1,7 @@
 package muster.cli.command;
 
-import java.util.Optional;
+import muster.engine.history.OperatorException;
+import muster.lab.LabSite;
 import muster.lab.Shape;
 import muster.lab.TimerProfile;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,38 @@ final class LabFlags {
             description = "Heartbeat and election time-out: stock 100/1000 ms (default), k3s 500/5000 ms.")
     private @Nullable TimerProfile timers;
 
-    @Option(names = "--etcd", paramLabel = "3|5", description = "How many etcd members (default: 3).")
+    @Option(names = "--etcd", paramLabel = "0|3|5", description = "How many etcd members (default: 3).")
     private @Nullable Integer members;
 
-    /** The shape that was asked for; empty if none was, so that any lab will do. */
-    Optional<Shape> asked() {
-        return timers == null && members == null ? Optional.empty() : Optional.of(shape());
-    }
+    @Option(
+            names = "--postgres",
+            paramLabel = "0|2|3",
+            description = "How many PostgreSQL servers: a primary and its standbys (default: 0).")
+    private @Nullable Integer servers;
 
     /** The shape that was asked for, or the usual one. */
     Shape shape() {
+        return onTopOf(Shape.USUAL);
+    }
+
+    /** The shape that was asked for; what was left open is what a drill on a store needs. */
+    Shape shape(String store) {
+        return onTopOf(store.equals(LabSite.POSTGRES) ? Shape.PAIR : Shape.USUAL);
+    }
+
+    /** @throws OperatorException if a lab that is up has not what was asked for */
+    void refuseOther(Shape up) {
+        Shape asked = onTopOf(up);
+        if (!asked.equals(up)) {
+            throw new OperatorException(
+                    "the lab that is up has %s, not %s".formatted(up.words(), asked.words()), "muster lab down");
+        }
+    }
+
+    private Shape onTopOf(Shape base) {
         return new Shape(
-                members == null ? Shape.USUAL.etcd() : members, timers == null ? Shape.USUAL.profile() : timers);
+                members == null ? base.etcd() : members,
+                timers == null ? base.profile() : timers,
+                servers == null ? base.postgres() : servers);
     }
 }

@@ -3,10 +3,8 @@ package muster.cli.command;
 import java.util.Optional;
 import muster.cli.Exit;
 import muster.cli.Workbench;
-import muster.engine.history.OperatorException;
 import muster.lab.Lab;
 import muster.lab.LabFacts;
-import muster.lab.Shape;
 
 /**
  * Runs something inside the lab: brings the lab up if it is not up, and takes down what a run brought up. A process that stands outside
@@ -22,40 +20,39 @@ final class LabGate {
     private final Workbench workbench;
     private final LabFlags flags;
     private final boolean keep;
+    private final String store;
 
-    LabGate(Workbench workbench, LabFlags flags, boolean keep) {
+    /**
+     * @param keep false if a lab that a run brought up is taken down
+     * @param store what the lab must have
+     */
+    LabGate(Workbench workbench, LabFlags flags, boolean keep, String store) {
         this.workbench = workbench;
         this.flags = flags;
         this.keep = keep;
+        this.store = store;
     }
 
     int inside(Inside inside) throws InterruptedException {
         Optional<Lab> up = workbench.lab();
         if (up.isEmpty()) {
-            new LabLift(workbench).up(flags.shape(), true);
+            new LabLift(workbench).up(flags.shape(store), true);
             return Exit.ENTER_LAB;
         }
         LabFacts facts = up.get().facts();
-        refuseOtherShape(facts);
+        if (!facts.shape().has(store)) {
+            throw up.get().without(store);
+        }
+        flags.refuseOther(facts.shape());
         if (!workbench.insideLab()) {
             return Exit.ENTER_LAB;
         }
-        try (Workbench.Cluster cluster = workbench.cluster()) {
+        try (Workbench.Cluster cluster = workbench.cluster(store)) {
             return inside.run(cluster);
         } finally {
             if (facts.passing() && !keep) {
                 var _ = Lab.down(workbench.state().lab(), words -> {});
             }
-        }
-    }
-
-    private void refuseOtherShape(LabFacts up) {
-        Optional<Shape> asked = flags.asked();
-        if (asked.isPresent() && !asked.get().equals(up.shape())) {
-            throw new OperatorException(
-                    "the lab that is up has %s, not %s"
-                            .formatted(up.shape().words(), asked.get().words()),
-                    "muster lab down");
         }
     }
 }

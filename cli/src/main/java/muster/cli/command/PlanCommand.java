@@ -42,7 +42,7 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Drill script = workbench.drills().find(drill).drill();
         Terminal terminal = workbench.terminal();
-        try (Workbench.Cluster cluster = workbench.cluster()) {
+        try (Workbench.Cluster cluster = workbench.cluster(script.store())) {
             View view = Look.around(cluster.store(), cluster.site().members(), System.nanoTime(), DEADLINE);
             Plan plan = new Planner(cluster.site()).plan(script, view);
             terminal.out()

@@ -64,7 +64,7 @@ public final class RunCommand implements Callable<Integer> {
         if (!left.isEmpty()) {
             throw Leftovers.refusal(left);
         }
-        LabGate gate = new LabGate(workbench, lab, keep);
+        LabGate gate = new LabGate(workbench, lab, keep, script.drill().store());
         return gate.inside(cluster -> new Recorder(workbench, format.json(), new Confirmation(workbench, confirm))
                 .record(script.drill(), script.text(), cluster));
     }

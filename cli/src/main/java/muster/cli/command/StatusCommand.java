@@ -59,7 +59,7 @@ public final class StatusCommand implements Callable<Integer> {
                 return look(new Inspector(roster, store));
             }
         }
-        try (Workbench.Cluster cluster = workbench.cluster()) {
+        try (Workbench.Cluster cluster = workbench.cluster("etcd")) {
             return look(new Inspector(Roster.of(cluster.site()), cluster.store()));
         }
     }

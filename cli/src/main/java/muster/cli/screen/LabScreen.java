@@ -1,5 +1,7 @@
 package muster.cli.screen;
 
+import java.util.ArrayList;
+import java.util.List;
 import muster.lab.LabStatus;
 
 /** The lab: its processes, and where host tools reach them. */
@@ -14,8 +16,9 @@ public final class LabScreen {
 
     /** The screen. */
     public String show(LabStatus status) {
-        StringBuilder screen = new StringBuilder(
-                        style.strong("lab · etcd %s · %s".formatted(status.etcdVersion(), status.shape())))
+        StringBuilder screen = new StringBuilder(style.strong("lab · " + status.shape()))
+                .append('\n')
+                .append(style.faint(versions(status)))
                 .append("\n\n");
         Table table = new Table(false, false, false, false).row("member", "address", "for host tools", "process");
         for (LabStatus.MemberState member : status.members()) {
@@ -28,10 +31,27 @@ public final class LabScreen {
                 .forEach(member -> screen.append('\n')
                         .append(Paragraph.beside("  " + member.name(), 6, member.words()))
                         .append('\n'));
-        screen.append("\n  etcdctl --endpoints ").append(status.endpoints()).append(" endpoint status -w table\n");
+        screen.append('\n');
+        if (!status.endpoints().isEmpty()) {
+            screen.append("  etcdctl --endpoints ").append(status.endpoints()).append(" endpoint status -w table\n");
+        }
+        status.connections()
+                .forEach(connection ->
+                        screen.append("  psql ").append(connection).append('\n'));
         if (status.passing()) {
             screen.append("  A run brought it up and takes it down. To keep it: muster lab up\n");
         }
         return screen.toString();
+    }
+
+    private static String versions(LabStatus status) {
+        List<String> versions = new ArrayList<>();
+        if (status.etcdVersion() != null) {
+            versions.add("etcd " + status.etcdVersion());
+        }
+        if (status.postgresVersion() != null) {
+            versions.add("PostgreSQL " + status.postgresVersion());
+        }
+        return String.join(" · ", versions);
     }
 }

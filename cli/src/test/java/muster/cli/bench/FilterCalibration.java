@@ -117,7 +117,7 @@ final class FilterCalibration {
         LogManager.getLogManager().reset();
         int times = Integer.parseInt(arguments[0]);
         StateFolder lab = StateFolder.of(System.getenv());
-        try (LabSite site = new LabSite(Lab.require(lab.lab()));
+        try (LabSite site = new LabSite(Lab.require(lab.lab()), LabSite.ETCD);
                 Store store = new EtcdStore(site.members(), EtcdAccess.plaintext())) {
             store.instrument().forEach(line -> System.out.println("# " + line));
             System.out.println("# milliseconds, p50 / max of n");

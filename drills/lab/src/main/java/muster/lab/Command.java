@@ -33,10 +33,10 @@ final class Command {
         }
     }
 
-    /** A builder whose programs are found as the lab's scripts find them, and that inherits no setting of etcd. */
+    /** A builder whose programs are found as the lab's scripts find them, and that inherits no setting of etcd or PostgreSQL. */
     static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("ETCD"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("ETCD") || name.startsWith("PG"));
         builder.environment().put("PATH", Program.searchPath());
         return builder;
     }

@@ -4,15 +4,35 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
-/** Asks members whether they are healthy, through their relays: good enough for waiting, never for measuring. */
+/** Asks members and servers whether they are healthy: good enough for waiting, never for measuring. */
 final class Health {
 
     private static final int LIMIT_MILLIS = 1_000;
+    private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(10);
 
-    private Health() {}
+    private final LabFolder folder;
+    private final FirstProcess first;
 
-    /** True if the member behind a loopback port has a leader and serves; etcd's own {@code /health} page says so. */
+    Health(LabFolder folder, FirstProcess first) {
+        this.folder = folder;
+        this.first = first;
+    }
+
+    /** True if an etcd member has a leader and serves, or a PostgreSQL server is the primary or streams from it. */
+    boolean healthy(LabFacts.LabMember member) throws InterruptedException {
+        if (!member.postgres()) {
+            return healthy(member.relayPort());
+        }
+        String script =
+                "sh %s well %s".formatted(Settings.quote(folder.serverScript().toString()), member.name());
+        return new LabShell(first, member.node(), member.holderPid())
+                .run(script, SCRIPT_LIMIT)
+                .ok();
+    }
+
+    /** True if the etcd member behind a loopback port has a leader and serves; its own {@code /health} page says so. */
     static boolean healthy(int relayPort) {
         try {
             HttpURLConnection connection =

@@ -95,6 +95,15 @@ public final class Lab {
         }
     }
 
+    /** The refusal of a command that needs a store which this lab has not, with the command that brings up one that has it. */
+    public OperatorException without(String store) {
+        boolean postgres = store.equals(LabSite.POSTGRES);
+        return new OperatorException(
+                "the lab that is up has %s, and no %s"
+                        .formatted(facts.shape().words(), postgres ? "PostgreSQL" : "etcd"),
+                "muster lab down && " + (postgres ? facts.shape().withPostgres() : Shape.USUAL).command());
+    }
+
     /** What it is. */
     public LabFacts facts() {
         return facts;
@@ -105,13 +114,18 @@ public final class Lab {
         return folder;
     }
 
-    /** What host tools are given as endpoints: the loopback ports, with commas. */
+    /** What etcdctl is given as endpoints: the members' loopback ports, with commas; empty without etcd. */
     public String endpoints() {
         return String.join(
                 ",",
                 facts.members().stream()
-                        .map(member -> "127.0.0.1:" + member.relayPort())
+                        .filter(member -> !member.postgres())
+                        .map(Lab::relay)
                         .toList());
+    }
+
+    private static String relay(LabFacts.LabMember member) {
+        return "127.0.0.1:" + member.relayPort();
     }
 
     /** How it stands. Looks at processes and files only, so that it works with every member dead. */
@@ -119,14 +133,19 @@ public final class Lab {
         return new LabStatus(
                 facts.shape().words(),
                 facts.etcdVersion(),
+                facts.postgresVersion(),
                 facts.since(),
                 facts.passing(),
                 endpoints(),
+                facts.members().stream()
+                        .filter(LabFacts.LabMember::postgres)
+                        .map(member -> "postgresql://muster@%s/muster".formatted(relay(member)))
+                        .toList(),
                 facts.members().stream().map(this::state).toList());
     }
 
     /**
-     * The log of one member's etcd.
+     * The log of one member's etcd, or one server's PostgreSQL.
      *
      * @throws OperatorException if there is no such member
      */
@@ -135,22 +154,33 @@ public final class Lab {
     }
 
     /**
-     * The command that opens a shell on one member's node for a person, with etcdctl pointed at that member.
+     * The command that opens a shell on one member's node for a person, with etcdctl or psql pointed at that member.
      *
      * @throws OperatorException if there is no such member
      */
     public List<String> interactiveShell(String member) {
         LabFacts.LabMember found = member(member);
         List<String> command = new LabShell(facts.first(), found.node(), found.holderPid()).entrance();
-        command.addAll(List.of(
-                "env",
-                "ETCDCTL_API=3",
-                "ETCDCTL_ENDPOINTS=" + Address.client(found.name()),
-                "PS1=%s# ".formatted(found.name()),
-                "PATH=" + Program.searchPath()));
+        command.add("env");
+        command.addAll(found.postgres() ? psql(found.name()) : etcdctl(found.name()));
+        command.add("PS1=%s# ".formatted(found.name()));
         command.addAll(
                 Files.isExecutable(Path.of("/bin/bash")) ? List.of("bash", "--norc", "-i") : List.of("sh", "-i"));
         return Collections.unmodifiableList(command);
+    }
+
+    private static List<String> etcdctl(String member) {
+        return List.of("ETCDCTL_API=3", "ETCDCTL_ENDPOINTS=" + Address.client(member), "PATH=" + Program.searchPath());
+    }
+
+    /** The programs of the servers' own version come first: pg_controldata, pg_waldump and others are nowhere else. */
+    private static List<String> psql(String server) {
+        return List.of(
+                "PGHOST=" + Address.of(server),
+                "PGPORT=5432",
+                "PGUSER=muster",
+                "PGDATABASE=muster",
+                "PATH=" + PostgresFolder.require().path() + ":" + Program.searchPath());
     }
 
     private Lab stay() {
@@ -170,12 +200,12 @@ public final class Lab {
 
     private LabStatus.MemberState state(LabFacts.LabMember member) {
         List<Long> pids = ProcessTable.withArgument(
-                "--data-dir=" + folder.data(member.name()), facts.first().pid());
+                folder.argument(member.name()), facts.first().pid());
         boolean running = !pids.isEmpty();
         return new LabStatus.MemberState(
                 member.name(),
                 Address.client(member.name()).toString(),
-                "127.0.0.1:" + member.relayPort(),
+                relay(member),
                 running,
                 running ? pids.getFirst() : null,
                 running ? null : lastLine(folder.log(member.name())));

@@ -2,17 +2,19 @@ package muster.lab;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a lab is, as its folder keeps it.
  *
  * @param first the first process; while it lives, the lab is up
  * @param shape what it is made of
- * @param members in the order of their names
+ * @param members the etcd members, then the PostgreSQL servers, each in the order of their names
  * @param clientPid a process that keeps the client's network namespace, seen from the machine
  * @param userNamespace true if an ordinary user brought it up, in a user namespace of its own
  * @param passing true if a run brought it up and takes it down
- * @param etcdVersion such as {@code 3.4.23}
+ * @param etcdVersion such as {@code 3.4.23}; null without etcd
+ * @param postgresVersion such as {@code 15.18}; null without PostgreSQL
  * @param since when it was brought up, by the wall clock
  */
 public record LabFacts(
@@ -22,7 +24,8 @@ public record LabFacts(
         long clientPid,
         boolean userNamespace,
         boolean passing,
-        String etcdVersion,
+        @Nullable String etcdVersion,
+        @Nullable String postgresVersion,
         Instant since) {
 
     /** Copies the list. */
@@ -31,22 +34,28 @@ public record LabFacts(
     }
 
     /**
-     * One member of the lab.
+     * One etcd member or PostgreSQL server of the lab.
      *
-     * @param name {@code m1}
-     * @param holderPid a process that keeps the member's network namespace, seen from the machine; not etcd itself
+     * @param name {@code m1} or {@code p1}
+     * @param holderPid a process that keeps the member's network namespace, seen from the machine; not the server itself
      * @param relayPort the port on 127.0.0.1 where host tools reach it
      */
     public record LabMember(String name, long holderPid, int relayPort) {
 
-        /** The node that it runs on: {@code n1}. */
+        /** The node that it runs on: {@code n1} for {@code m1}, and {@code p1} for {@code p1}. */
         public String node() {
-            return "n" + name.substring(1);
+            return postgres() ? name : "n" + name.substring(1);
+        }
+
+        /** True if it is a PostgreSQL server. */
+        boolean postgres() {
+            return Address.postgres(name);
         }
     }
 
     LabFacts staying() {
-        return new LabFacts(first, shape, members, clientPid, userNamespace, false, etcdVersion, since);
+        return new LabFacts(
+                first, shape, members, clientPid, userNamespace, false, etcdVersion, postgresVersion, since);
     }
 
     /** The lines that the launcher reads. */

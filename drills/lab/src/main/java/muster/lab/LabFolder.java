@@ -18,6 +18,18 @@ import muster.engine.history.OperatorException;
  */
 public record LabFolder(Path path) {
 
+    private static final List<String> RESOURCES = List.of(
+            "first-process.sh",
+            "member.sh",
+            "filter.sh",
+            "identity.sh",
+            "template.sh",
+            "server.sh",
+            "server-process.sh",
+            "server-replication.sh",
+            "server.conf",
+            "hba.conf");
+
     /** What the lab is: {@link LabFacts} as JSON. */
     Path facts() {
         return path.resolve("lab.json");
@@ -48,6 +60,16 @@ public record LabFolder(Path path) {
         return path.resolve("member.sh");
     }
 
+    /** The script that starts, ends and looks at one PostgreSQL server, and changes whom it follows. */
+    Path serverScript() {
+        return path.resolve("server.sh");
+    }
+
+    /** Where templates of data directories are kept; it outlives the folder. */
+    Path templates() {
+        return path.resolveSibling(path.getFileName() + ".templates");
+    }
+
     /** What makes and deletes packet filters on one member's node. */
     Path filterScript() {
         return path.resolve("filter.sh");
@@ -73,7 +95,12 @@ public record LabFolder(Path path) {
         return member(name).resolve("data");
     }
 
-    /** What one member's etcd says. */
+    /** The argument by which the process of a member or server is known among the lab's. */
+    String argument(String name) {
+        return Address.postgres(name) ? "--cluster_name=" + name : "--data-dir=" + data(name);
+    }
+
+    /** What one member's etcd, or one server's PostgreSQL, says. */
     Path log(String name) {
         return member(name).resolve("log");
     }
@@ -85,9 +112,9 @@ public record LabFolder(Path path) {
             for (String member : members) {
                 Files.createDirectories(member(member));
             }
-            copy("first-process.sh", firstProcess());
-            copy("member.sh", memberScript());
-            copy("filter.sh", filterScript());
+            for (String resource : RESOURCES) {
+                copy(resource, path.resolve(resource));
+            }
             Files.writeString(guardScript(), Guard.script());
         } catch (IOException e) {
             throw unwritable(e);

@@ -9,18 +9,34 @@ import muster.engine.cluster.Site;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Timers;
+import org.jspecify.annotations.Nullable;
 
-/** A lab that is up, as a site. It reaches its nodes from inside the lab and from outside alike. */
+/** A lab that is up, as a site for one of its stores. It reaches its nodes from inside the lab and from outside alike. */
 public final class LabSite implements Site {
+
+    /** The store whose members are {@code m1}, {@code m2}, …. */
+    public static final String ETCD = "etcd";
+
+    /** The store whose servers are {@code p1}, {@code p2}, …. */
+    public static final String POSTGRES = "postgres";
 
     private final LabFolder folder;
     private final LabFacts facts;
+    private final boolean postgres;
     private final PacketFilters filters;
 
-    /** @param lab a lab that is up */
-    public LabSite(Lab lab) {
+    /**
+     * @param lab a lab that is up
+     * @param store {@link #ETCD} or {@link #POSTGRES}
+     * @throws OperatorException if the lab has no such store
+     */
+    public LabSite(Lab lab, String store) {
+        if (!lab.facts().shape().has(store)) {
+            throw lab.without(store);
+        }
         this.folder = lab.folder();
         this.facts = lab.facts();
+        this.postgres = store.equals(POSTGRES);
         this.filters = new PacketFilters(
                 folder.filterScript(), () -> shell(members().getFirst().node()));
     }
@@ -33,6 +49,7 @@ public final class LabSite implements Site {
     @Override
     public List<Member> members() {
         return facts.members().stream()
+                .filter(member -> member.postgres() == postgres)
                 .map(member -> new Member(member.name(), member.node(), Address.client(member.name())))
                 .toList();
     }
@@ -43,8 +60,8 @@ public final class LabSite implements Site {
     }
 
     @Override
-    public Timers timers() {
-        return facts.shape().profile().timers();
+    public @Nullable Timers timers() {
+        return postgres ? null : facts.shape().profile().timers();
     }
 
     @Override
@@ -79,6 +96,10 @@ public final class LabSite implements Site {
 
     @Override
     public Scripts scripts(Lever lever) {
+        return postgres ? new ServerLevers(folder, filters).scripts(lever, others(lever.member())) : etcdScripts(lever);
+    }
+
+    private Scripts etcdScripts(Lever lever) {
         return switch (lever) {
             case Lever.Kill kill -> ending(kill.member(), "kill");
             case Lever.Terminate terminate -> ending(terminate.member(), "terminate");

@@ -8,17 +8,27 @@ import org.jspecify.annotations.Nullable;
  * A lab that is up, as {@code muster lab status} shows it.
  *
  * @param shape what it is made of, in words
- * @param etcdVersion such as {@code 3.4.23}
+ * @param etcdVersion such as {@code 3.4.23}; null without etcd
+ * @param postgresVersion such as {@code 15.18}; null without PostgreSQL
  * @param since when it was brought up, by the wall clock
  * @param passing true if a run brought it up and takes it down
- * @param endpoints what host tools are given: {@code 127.0.0.1:23791,…}
+ * @param endpoints what etcdctl is given: {@code 127.0.0.1:23791,…}; empty without etcd
+ * @param connections what psql is given, for each PostgreSQL server: {@code postgresql://muster@127.0.0.1:25431/muster}
  * @param members each by itself
  */
 public record LabStatus(
-        String shape, String etcdVersion, Instant since, boolean passing, String endpoints, List<MemberState> members) {
+        String shape,
+        @Nullable String etcdVersion,
+        @Nullable String postgresVersion,
+        Instant since,
+        boolean passing,
+        String endpoints,
+        List<String> connections,
+        List<MemberState> members) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public LabStatus {
+        connections = List.copyOf(connections);
         members = List.copyOf(members);
     }
 
@@ -28,9 +38,9 @@ public record LabStatus(
     }
 
     /**
-     * One member.
+     * One etcd member or PostgreSQL server.
      *
-     * @param name {@code m1}
+     * @param name {@code m1} or {@code p1}
      * @param address where clients inside the lab reach it
      * @param relay where host tools reach it
      * @param running true if its process is there

@@ -29,7 +29,7 @@ final class Namespaces {
         if (ordinaryUser()) {
             command.addAll(List.of("--user", "--map-root-user"));
         }
-        command.addAll(List.of("--mount", "--pid", "--fork", "--mount-proc", "--kill-child"));
+        command.addAll(List.of("--mount", "--ipc", "--pid", "--fork", "--mount-proc", "--kill-child"));
         return command;
     }
 

@@ -39,19 +39,19 @@ final class Raising {
     }
 
     Lab raise(boolean passing) throws InterruptedException {
-        Requirements.check();
-        String version = EtcdVersion.of(Program.ETCD.require());
-        List<Integer> ports = RelayPorts.pick(shape.etcd());
+        Requirements.check(shape);
+        Versions versions = Versions.of(shape);
+        List<Integer> ports = RelayPorts.pick(shape.names());
         folder.make(shape.names());
-        folder.write(folder.settings(), Settings.text(shape, ports));
-        progress.accept("making %d network namespaces".formatted(shape.etcd() + 2));
+        folder.write(folder.settings(), Settings.text(shape, ports, folder.templates()));
+        progress.accept("making %d network namespaces".formatted(shape.names().size() + 2));
         Process process = start();
         boolean done = false;
         try {
             Map<String, Long> holders = holders(process);
-            progress.accept("waiting for %d members of etcd %s to elect a leader".formatted(shape.etcd(), version));
-            awaitHealth(process, ports);
-            LabFacts facts = facts(process, holders, ports, version, passing);
+            progress.accept("waiting for " + versions.awaited(shape));
+            LabFacts facts = facts(process, holders, ports, versions, passing);
+            awaitHealth(process, facts);
             folder.write(folder.facts(), Codec.writeIndented(facts));
             folder.write(folder.enter(), facts.enter());
             letStay(process);
@@ -126,13 +126,13 @@ final class Raising {
                 "muster doctor shows what this machine lacks");
     }
 
-    private void awaitHealth(Process process, List<Integer> ports) throws InterruptedException {
+    private void awaitHealth(Process process, LabFacts facts) throws InterruptedException {
         long giveUp = System.nanoTime() + HEALTH_LIMIT.toNanos();
         long nextLook = System.nanoTime() + LOOK_PAUSE.toNanos();
-        List<String> names = shape.names();
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            while (!Health.healthy(ports.get(i))) {
+        Health health = new Health(folder, facts.first());
+        for (LabFacts.LabMember member : facts.members()) {
+            String name = member.name();
+            while (!health.healthy(member)) {
                 if (!process.isAlive()) {
                     throw whyItEnded();
                 }
@@ -152,7 +152,7 @@ final class Raising {
     private void requireRunning(Process process) {
         for (String name : shape.names()) {
             if (ProcessTable.withArgument(
-                            "--data-dir=" + folder.data(name), firstPid(process).orElse(0L))
+                            folder.argument(name), firstPid(process).orElse(0L))
                     .isEmpty()) {
                 throw unhealthy(name + " ended while the lab came up", name);
             }
@@ -166,7 +166,7 @@ final class Raising {
     }
 
     private LabFacts facts(
-            Process process, Map<String, Long> holders, List<Integer> ports, String version, boolean passing) {
+            Process process, Map<String, Long> holders, List<Integer> ports, Versions versions, boolean passing) {
         FirstProcess first = FirstProcess.of(firstPid(process)
                 .orElseThrow(() -> new ClusterException("the lab's first process ended while the lab came up")));
         Map<Long, Long> outer = ProcessTable.childrenByInnerPid(first.pid());
@@ -182,7 +182,8 @@ final class Raising {
                 outer(holders, outer, "client"),
                 Namespaces.ordinaryUser(),
                 passing,
-                version,
+                versions.etcd(),
+                versions.postgres(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 

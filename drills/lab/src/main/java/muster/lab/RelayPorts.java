@@ -8,23 +8,27 @@ import java.util.Collections;
 import java.util.List;
 import muster.engine.history.OperatorException;
 
-/** Picks the loopback ports of a lab: the usual ones if all of them are free, so that people can learn them, else any. */
+/**
+ * Picks the loopback ports of a lab: the usual ones if all of them are free, so that people can learn them, else any. The usual ones of
+ * {@code m1} and {@code p1} are 23791 and 25431.
+ */
 final class RelayPorts {
 
-    private static final int USUAL = 23_791;
+    private static final int BEFORE_ETCD = 23_790;
+    private static final int BEFORE_POSTGRES = 25_430;
 
     private RelayPorts() {}
 
-    static List<Integer> pick(int count) {
-        List<Integer> usual = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            usual.add(USUAL + i);
-        }
+    static List<Integer> pick(List<String> names) {
         try {
-            return bind(usual);
+            return bind(names.stream().map(RelayPorts::usual).toList());
         } catch (IOException e) {
-            return any(count);
+            return any(names.size());
         }
+    }
+
+    private static int usual(String name) {
+        return (Address.postgres(name) ? BEFORE_POSTGRES : BEFORE_ETCD) + Integer.parseInt(name.substring(1));
     }
 
     /** Ports that the kernel calls free now. Somebody may still take one before the relay does; the relay then says so. */

@@ -1,9 +1,10 @@
 package muster.lab;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import muster.engine.history.OperatorException;
 
 /** What the lab needs from this machine; for {@code muster doctor}, and for the first lines of {@code muster lab up}. */
@@ -15,21 +16,37 @@ public final class Requirements {
     public static List<Requirement> all() throws InterruptedException {
         Optional<OperatorException> forbidden =
                 Program.UNSHARE.find().isPresent() ? Namespaces.forbidden() : Optional.empty();
-        Requirement namespaces = new Requirement(
+        List<Requirement> all = new ArrayList<>(
+                Arrays.stream(Program.values()).map(Requirement::program).toList());
+        all.add(postgres());
+        all.add(new Requirement(
                 "namespaces",
                 "a network and a process table of the lab's own",
                 forbidden.isPresent() || Program.UNSHARE.find().isEmpty()
                         ? Optional.empty()
                         : Optional.of(Namespaces.ordinaryUser() ? "in a user namespace" : "as root"),
-                forbidden.map(OperatorException::remedy).orElse(""));
-        return Stream.concat(Arrays.stream(Program.values()).map(Requirement::program), Stream.of(namespaces))
-                .toList();
+                forbidden.map(OperatorException::remedy).orElse("")));
+        return List.copyOf(all);
     }
 
-    /** @throws OperatorException naming the first program that is missing and the packages that bring all that are */
-    static void check() {
+    private static Requirement postgres() {
+        Optional<PostgresFolder> folder = PostgresFolder.find();
+        return new Requirement(
+                PostgresFolder.DEBIAN_PACKAGE,
+                "the PostgreSQL servers, where a drill or --postgres asks for them",
+                folder.map(PostgresFolder::path).map(Path::toString),
+                folder.isPresent() ? "" : "apt-get install --no-install-recommends " + PostgresFolder.DEBIAN_PACKAGE);
+    }
+
+    /** @throws OperatorException naming the first program that a lab of a shape misses and the packages that bring all that it does */
+    static void check(Shape shape) {
         for (Program program : Program.values()) {
-            var _ = program.require();
+            if (program != Program.ETCD || shape.etcd() > 0) {
+                var _ = program.require();
+            }
+        }
+        if (shape.postgres() > 0) {
+            var _ = PostgresFolder.require();
         }
     }
 }

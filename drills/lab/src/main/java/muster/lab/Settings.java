@@ -1,49 +1,64 @@
 package muster.lab;
 
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import muster.engine.history.Timers;
 
 /** What the lab's scripts read: shell variables, one a line. */
 final class Settings {
 
+    private final StringBuilder text = new StringBuilder();
+
     private Settings() {}
 
-    static String text(Shape shape, List<Integer> ports) {
+    /**
+     * The text.
+     *
+     * @param ports the loopback ports, in the order of the shape's names
+     * @param templates where templates of data directories are kept
+     */
+    static String text(Shape shape, List<Integer> ports, Path templates) {
+        Settings settings = new Settings();
+        settings.put("subnet", Address.SUBNET);
+        settings.put("members", String.join(" ", shape.members()));
+        settings.put("servers", String.join(" ", shape.servers()));
         List<String> names = shape.names();
-        StringBuilder text = new StringBuilder();
-        put(text, "etcd", Program.ETCD.require().toString());
-        put(text, "subnet", Address.SUBNET);
-        put(text, "members", String.join(" ", names));
+        for (int i = 0; i < names.size(); i++) {
+            settings.put("address_" + names.get(i), Address.of(names.get(i)));
+            settings.put("port_" + names.get(i), ports.get(i).toString());
+        }
+        if (shape.etcd() > 0) {
+            settings.etcd(shape);
+        }
+        if (shape.postgres() > 0) {
+            settings.put("postgres_folder", PostgresFolder.require().path().toString());
+            settings.put("templates", templates.toString());
+        }
+        return settings.text.toString();
+    }
+
+    private void etcd(Shape shape) {
+        put("etcd", Program.ETCD.require().toString());
         put(
-                text,
                 "cluster",
                 String.join(
                         ",",
-                        names.stream()
+                        shape.members().stream()
                                 .map(name -> name + "=" + Address.peer(name))
                                 .toList()));
         // Its own for each lab: etcd derives the identities of members and cluster from it.
         put(
-                text,
                 "token",
                 "muster-"
                         + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
-        put(
-                text,
-                "heartbeat_millis",
-                String.valueOf(shape.profile().timers().heartbeat().toMillis()));
-        put(
-                text,
-                "election_millis",
-                String.valueOf(shape.profile().timers().election().toMillis()));
-        for (int i = 0; i < names.size(); i++) {
-            put(text, "port_" + names.get(i), ports.get(i).toString());
-        }
-        return text.toString();
+        Timers timers = shape.profile().timers();
+        put("heartbeat_millis", String.valueOf(timers.heartbeat().toMillis()));
+        put("election_millis", String.valueOf(timers.election().toMillis()));
     }
 
-    private static void put(StringBuilder text, String name, String value) {
+    private void put(String name, String value) {
         text.append(name).append('=').append(quote(value)).append('\n');
     }
 

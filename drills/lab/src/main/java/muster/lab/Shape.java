@@ -1,40 +1,90 @@
 package muster.lab;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import muster.engine.history.OperatorException;
 
 /**
- * What a lab is made of.
+ * What a lab is made of; it has at least one store.
  *
- * @param etcd how many etcd members: 3 or 5
+ * @param etcd how many etcd members: 0, 3 or 5
  * @param profile their timers
+ * @param postgres how many PostgreSQL servers: 0, 2 or 3
  */
-public record Shape(int etcd, TimerProfile profile) {
+public record Shape(int etcd, TimerProfile profile, int postgres) {
 
-    /** Three members with etcd's own timers. */
-    public static final Shape USUAL = new Shape(3, TimerProfile.STOCK);
+    /** Three etcd members with etcd's own timers. */
+    public static final Shape USUAL = new Shape(3, TimerProfile.STOCK, 0);
 
-    /** @throws OperatorException if the number is neither 3 nor 5 */
+    /** A primary and a standby, and no etcd. */
+    public static final Shape PAIR = new Shape(0, TimerProfile.STOCK, 2);
+
+    /** @throws OperatorException if a number is none of those, or both are 0 */
     public Shape {
-        if (etcd != 3 && etcd != 5) {
+        if (etcd != 0 && etcd != 3 && etcd != 5) {
             throw OperatorException.usage(
-                    "--etcd %d: a lab has 3 or 5 members".formatted(etcd), "muster lab up --etcd 3");
+                    "--etcd %d: a lab has 3 or 5 etcd members, or 0".formatted(etcd), "muster lab up --etcd 3");
+        }
+        if (postgres != 0 && postgres != 2 && postgres != 3) {
+            throw OperatorException.usage(
+                    "--postgres %d: a lab has 2 or 3 PostgreSQL servers, or 0".formatted(postgres),
+                    "muster lab up --postgres 2");
+        }
+        if (etcd == 0 && postgres == 0) {
+            throw OperatorException.usage("--etcd 0: a lab needs a store", "muster lab up --etcd 0 --postgres 2");
         }
     }
 
-    /** In words: "3 etcd members, stock timers". */
+    /** In words: "3 etcd members, stock timers, 2 PostgreSQL servers". */
     public String words() {
-        return "%d etcd members, %s timers".formatted(etcd, profile.word());
+        List<String> parts = new ArrayList<>();
+        if (etcd > 0) {
+            parts.add("%d etcd members, %s timers".formatted(etcd, profile.word()));
+        }
+        if (postgres > 0) {
+            parts.add("%d PostgreSQL servers".formatted(postgres));
+        }
+        return String.join(", ", parts);
     }
 
     /** The command that makes a lab of this shape. */
     public String command() {
-        return "muster lab up --etcd %d --timers %s".formatted(etcd, profile.word());
+        StringBuilder command = new StringBuilder("muster lab up --etcd ").append(etcd);
+        if (etcd > 0) {
+            command.append(" --timers ").append(profile.word());
+        }
+        if (postgres > 0) {
+            command.append(" --postgres ").append(postgres);
+        }
+        return command.toString();
     }
 
-    /** The names of its members. */
-    List<String> names() {
+    /** The same with a primary and a standby of PostgreSQL. */
+    Shape withPostgres() {
+        return new Shape(etcd, profile, 2);
+    }
+
+    /** True if it has servers of a store: {@code etcd} or {@code postgres}. */
+    public boolean has(String store) {
+        return !(store.equals(LabSite.POSTGRES) ? servers() : members()).isEmpty();
+    }
+
+    /** The names of its etcd members. */
+    List<String> members() {
         return IntStream.rangeClosed(1, etcd).mapToObj(number -> "m" + number).toList();
+    }
+
+    /** The names of its PostgreSQL servers. */
+    List<String> servers() {
+        return IntStream.rangeClosed(1, postgres)
+                .mapToObj(number -> "p" + number)
+                .toList();
+    }
+
+    /** All of these. */
+    List<String> names() {
+        return Stream.concat(members().stream(), servers().stream()).toList();
     }
 }

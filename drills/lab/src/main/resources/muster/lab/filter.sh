@@ -7,7 +7,8 @@
 #              blocked   exit 0 if connections that must fail do fail
 #              delete    deletes the table and nothing else; does nothing if it is not there
 #              open      exit 0 if the table is not there and connections that failed succeed
-#   SIDE       peers (port 2380), clients (port 2379) or both
+#   SIDE       peers, clients or both: for etcd ports 2380 and 2379; a PostgreSQL server has one port, and its peers are
+#              the other servers
 #   DIRECTION  in, out or both: which packets are dropped, seen from this node
 #   REACH      any (whoever is at the other end) or named (the peers that follow, and nobody else)
 #   PEER       the members that are tried to prove it
@@ -20,12 +21,19 @@ lab=$(cd "$(dirname "$0")" && pwd)
 verb=$1 name=$2 table=$3 side=$4 direction=$5 reach=$6
 shift 6
 . "$lab/settings"
-address=$subnet.${name#m}
+case $name in
+    p*) script=server.sh between=5432 serves=5432 ;;
+    *) script=member.sh between=2380 serves=2379 ;;
+esac
+
+address_of() {
+    eval "echo \$address_$1"
+}
 
 list_of_peers() {
     separator=
     for peer; do
-        printf '%s%s' "$separator" "$subnet.${peer#m}"
+        printf '%s%s' "$separator" "$(address_of "$peer")"
         separator=', '
     done
 }
@@ -34,8 +42,11 @@ list_of_peers() {
 rule() {
     chain=$1 device=$2 end=$3
     shift 3
-    whom=
-    [ "$reach" = any ] || whom="ip $end { $peers }"
+    case $reach,$side,$serves in
+        named,*,* | any,peers,5432) whom="ip $end { $peers }" ;;
+        any,clients,5432) whom="ip $end != { $peers }" ;;
+        *) whom= ;;
+    esac
     echo "add rule inet $table $chain $device != \"lo\" $whom $* counter drop"
 }
 
@@ -43,12 +54,12 @@ rule() {
 rules() {
     chain=$1 device=$2 end=$3 own=$4 others=$5
     case $side in peers | both)
-        rule "$chain" "$device" "$end" tcp "$own" 2380
-        rule "$chain" "$device" "$end" tcp "$others" 2380
+        rule "$chain" "$device" "$end" tcp "$own" "$between"
+        rule "$chain" "$device" "$end" tcp "$others" "$between"
         ;;
     esac
     case $side in clients | both)
-        rule "$chain" "$device" "$end" tcp "$own" 2379
+        rule "$chain" "$device" "$end" tcp "$own" "$serves"
         ;;
     esac
 }
@@ -75,7 +86,7 @@ try_peers() {
     tries=
     for peer; do
         {
-            answer=$(socat -u OPEN:/dev/null "TCP:$subnet.${peer#m}:2380,connect-timeout=$patience" 2>&1 || :)
+            answer=$(socat -u OPEN:/dev/null "TCP:$(address_of "$peer"):$between,connect-timeout=$patience" 2>&1 || :)
             case $answer in
                 *"timed out"*) echo "silent $peer" ;;
                 *) echo "heard $peer" ;;
@@ -107,10 +118,10 @@ case $verb in
             outcomes=$(try_peers "$@")
             heard=$(named heard)
             if [ -n "$heard" ]; then
-                echo "$name: can still be connected with $heard on port 2380"
+                echo "$name: can still be connected with $heard on port $between"
                 exit 1
             fi
-            seen="no connection to $(named silent) on port 2380, "
+            seen="no connection to $(named silent) on port $between, "
         fi
         packets=$(dropped)
         if [ "$packets" = 0 ]; then
@@ -138,12 +149,12 @@ case $verb in
             outcomes=$(try_peers "$@")
             # One is enough: the others may be shut off by filters of their own, which heal later.
             if [ -z "$(named heard)" ]; then
-                echo "$name: no filter, but no connection to $(named silent) on port 2380"
+                echo "$name: no filter, but no connection to $(named silent) on port $between"
                 exit 1
             fi
-            path=", a peer is reached on port 2380"
+            path=", a peer is reached on port $between"
         fi
-        state=$(sh "$lab/member.sh" answers "$name") || { echo "$state" && exit 1; }
+        state=$(sh "$lab/$script" answers "$name") || { echo "$state" && exit 1; }
         echo "$state, no filter$path"
         ;;
     *)

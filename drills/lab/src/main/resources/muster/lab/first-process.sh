@@ -1,7 +1,7 @@
 #!/bin/sh
 # The lab's first process. It is number 1 of its process namespace: when it ends, the kernel ends everything in the lab.
 # It begins in the network of the machine, so that the relays can listen on its loopback, and makes one network
-# namespace each for the switch, the client and the members.
+# namespace each for the switch, the client, the members and the servers.
 #
 #   sh first-process.sh LAB        reads LAB/settings, writes "node NAME PID" lines and "ready" to standard output,
 #                                  and stays if it then reads "stay"; at the end of its input it ends, and the lab with it
@@ -17,10 +17,11 @@ holder() {
 }
 
 address() {
-    case $1 in
-        client) echo "$subnet.100" ;;
-        *) echo "$subnet.${1#m}" ;;
-    esac
+    if [ "$1" = client ]; then
+        echo "$subnet.100"
+    else
+        eval "echo \$address_$1"
+    fi
 }
 
 inside() {
@@ -29,11 +30,18 @@ inside() {
     nsenter --net="/proc/$inside_pid/ns/net" "$@"
 }
 
+# Making it takes longer than everything below together, if it is not there yet.
+template=
+if [ -n "$servers" ]; then
+    sh "$lab/template.sh" &
+    template=$!
+fi
+
 switch=$(holder)
 wires='link add name lan type bridge
 link set lan up'
 pids=
-for node in client $members; do
+for node in client $members $servers; do
     pid=$(holder)
     pids="$pids $node=$pid"
     wires="$wires
@@ -54,22 +62,38 @@ done
 
 for pair in $pids; do
     node=${pair%%=*}
-    [ "$node" = client ] || inside "${pair#*=}" sh "$lab/member.sh" spawn "$node"
+    [ "$node" = client ] || echo "${pair#*=}" >"$node/holder"
+    case $node in m*) inside "${pair#*=}" sh "$lab/member.sh" spawn "$node" ;; esac
+done
+[ -z "$template" ] || wait "$template"
+spawning=
+for pair in $pids; do
+    node=${pair%%=*}
+    case $node in
+        p*)
+            inside "${pair#*=}" sh "$lab/server.sh" spawn "$node" &
+            spawning="$spawning $!"
+            ;;
+    esac
 done
 
 # People and host tools reach a member by a loopback port: one relay listens there, one stands beside the member, and a
 # socket in the file system joins them, because those are not bound to a network namespace.
 for pair in $pids; do
     node=${pair%%=*}
-    [ "$node" != client ] || continue
+    case $node in
+        client) continue ;;
+        m*) serves=2379 ;;
+        p*) serves=5432 ;;
+    esac
     nsenter --net="/proc/${pair#*=}/ns/net" socat -lf "$node/inner-relay.log" \
-        "UNIX-LISTEN:$node/relay,fork,mode=600" "TCP:$(address "$node"):2379" </dev/null >/dev/null 2>&1 &
+        "UNIX-LISTEN:$node/relay,fork,mode=600" "TCP:$(address "$node"):$serves" </dev/null >/dev/null 2>&1 &
     eval "port=\$port_$node"
     socat -d -d -lf "$node/relay.log" "TCP-LISTEN:$port,bind=127.0.0.1,fork,reuseaddr" "UNIX-CONNECT:$node/relay" \
         </dev/null >/dev/null 2>&1 &
     eval "relay_$node=$!"
 done
-for node in $members; do
+for node in $members $servers; do
     eval "port=\$port_$node relay=\$relay_$node"
     until grep -q 'listening on' "$node/relay.log" 2>/dev/null && [ -S "$node/relay" ]; do
         if ! kill -0 "$relay" 2>/dev/null; then
@@ -79,6 +103,8 @@ for node in $members; do
         sleep 0.01
     done
 done
+
+for spawned in $spawning; do wait "$spawned"; done
 
 echo ready
 read -r word

@@ -21,7 +21,7 @@ name=$2
 . "$lab/settings"
 data=$lab/$name/data
 log=$lab/$name/log
-address=$subnet.${name#m}
+eval "address=\$address_$name"
 
 # The member's own process and no other: it is known by its data folder, among the lab's processes only. The pattern comes
 # by standard input, or grep would find itself.

@@ -58,7 +58,7 @@ final class InsideLabTest {
 
         public static void main(String[] arguments) throws InterruptedException {
             Path folder = Path.of(arguments[0]);
-            LabSite site = new LabSite(Lab.require(folder));
+            LabSite site = new LabSite(Lab.require(folder), LabSite.ETCD);
             site.members().forEach(InsideMain::connect);
             Member first = site.members().getFirst();
             Shell shell = site.shell(first.node());

@@ -83,10 +83,10 @@ final class LabEndTest {
 
     @Test
     void fiveMembersWithTheTimersOfK3s() throws InterruptedException {
-        Lab lab = up(new Shape(5, TimerProfile.K3S));
+        Lab lab = up(new Shape(5, TimerProfile.K3S, 0));
         assertThat(lab.status().members()).hasSize(5).allMatch(LabStatus.MemberState::running);
-        LabSite site = new LabSite(lab);
-        assertThat(site.timers().election()).isEqualTo(Duration.ofSeconds(5));
+        LabSite site = new LabSite(lab, LabSite.ETCD);
+        assertThat(site.timers()).isEqualTo(TimerProfile.K3S.timers());
         assertThat(site.shell("n5")
                         .run("cat /proc/%s/cmdline".formatted(innerPid(site)), AMPLE)
                         .out())
@@ -178,7 +178,7 @@ final class LabEndTest {
 
     @Test
     void aMemberThatEndsWhileTheLabComesUpIsNamedAndNothingIsLeft() {
-        assertThatThrownBy(() -> Lab.up(folder(), new Shape(3, TimerProfile.STOCK), true, words -> {
+        assertThatThrownBy(() -> Lab.up(folder(), new Shape(3, TimerProfile.STOCK, 0), true, words -> {
                     if (words.startsWith("waiting for 3 members")) {
                         etcd("m2").forEach(ProcessHandle::destroyForcibly);
                         etcd("m3").forEach(ProcessHandle::destroyForcibly);

@@ -225,6 +225,6 @@ final class LabGuardTest {
     }
 
     private static LabSite site() {
-        return new LabSite(Lab.require(temp.resolve("a lab")));
+        return new LabSite(Lab.require(temp.resolve("a lab")), LabSite.ETCD);
     }
 }

@@ -31,7 +31,7 @@ final class LabShellTest extends ShellContract {
 
     @Override
     protected Shell shell() {
-        return new LabSite(Lab.require(temp.resolve("lab"))).shell("n2");
+        return new LabSite(Lab.require(temp.resolve("lab")), LabSite.ETCD).shell("n2");
     }
 
     @Test

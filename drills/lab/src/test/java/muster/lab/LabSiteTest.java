@@ -41,7 +41,7 @@ final class LabSiteTest extends SiteContract {
 
     @Override
     protected Site site() {
-        return new LabSite(lab());
+        return new LabSite(lab(), LabSite.ETCD);
     }
 
     @Override

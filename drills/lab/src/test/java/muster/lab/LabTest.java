@@ -88,7 +88,7 @@ final class LabTest {
 
     @Test
     void upInAnotherShapeIsRefusedWithTheCommandToType() {
-        assertThatThrownBy(() -> Lab.up(folder(), new Shape(5, TimerProfile.K3S), false, told::add))
+        assertThatThrownBy(() -> Lab.up(folder(), new Shape(5, TimerProfile.K3S, 0), false, told::add))
                 .isInstanceOf(OperatorException.class)
                 .hasMessage("a lab with 3 etcd members, stock timers is up, not one with 5 etcd members, k3s timers")
                 .extracting(e -> ((OperatorException) e).remedy())

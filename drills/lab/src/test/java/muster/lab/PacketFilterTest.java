@@ -50,7 +50,7 @@ final class PacketFilterTest {
         Lab.down(temp.resolve("lab"), words -> {});
     }
 
-    private final Site site = new LabSite(Lab.require(temp.resolve("lab")));
+    private final Site site = new LabSite(Lab.require(temp.resolve("lab")), LabSite.ETCD);
     private final Member one = site.members().get(0);
     private final Member two = site.members().get(1);
     private final Member three = site.members().get(2);

@@ -1,0 +1,60 @@
+package muster.lab;
+
+import java.util.List;
+import muster.engine.cluster.Lever;
+import muster.engine.cluster.Scripts;
+import muster.engine.history.Member;
+import muster.engine.history.OperatorException;
+
+/**
+ * What a lever means on a PostgreSQL server. Every heal ends with {@code rejoin}: while a server was away another may have become the
+ * primary, and then it must come back as a standby.
+ */
+final class ServerLevers {
+
+    private final LabFolder folder;
+    private final PacketFilters filters;
+
+    ServerLevers(LabFolder folder, PacketFilters filters) {
+        this.folder = folder;
+        this.filters = filters;
+    }
+
+    Scripts scripts(Lever lever, List<Member> others) {
+        Member member = lever.member();
+        return switch (lever) {
+            case Lever.Kill _ -> scripts(member, "kill", "gone", "rejoin");
+            case Lever.Terminate _ -> scripts(member, "terminate", "gone", "rejoin");
+            case Lever.Pause _ -> scripts(member, "pause", "stands", "resume");
+            case Lever.Isolate isolate -> {
+                filters.require();
+                yield thenRejoin(member, filters.isolate(isolate, others));
+            }
+            case Lever.Cut cut -> {
+                filters.require();
+                yield thenRejoin(member, filters.cut(cut));
+            }
+            case Lever.ClockJump _ ->
+                throw new OperatorException(
+                        "%s: the lab cannot give PostgreSQL another clock yet".formatted(member.name()),
+                        "choose another drill: muster drills");
+        };
+    }
+
+    private Scripts scripts(Member member, String inject, String bit, String heal) {
+        return new Scripts(
+                command(inject, member), command(bit, member), command(heal, member), command("well", member));
+    }
+
+    private Scripts thenRejoin(Member member, Scripts filter) {
+        return new Scripts(
+                filter.inject(),
+                filter.bit(),
+                filter.heal() + " && " + command("rejoin", member),
+                filter.clean() + " && " + command("well", member));
+    }
+
+    private String command(String verb, Member member) {
+        return "sh %s %s %s".formatted(Settings.quote(folder.serverScript().toString()), verb, member.name());
+    }
+}

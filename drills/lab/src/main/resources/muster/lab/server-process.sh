@@ -1,0 +1,200 @@
+# Sourced by server.sh: the processes of one server.
+
+# The postmaster, known by its cluster name, among the lab's processes only.
+postmaster() {
+    printf '%s\n' "--cluster_name=$name" | grep -lzFx -f - /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3 || :
+}
+
+# The postmaster and its children, which put the cluster's name into their titles; those that outlived it as well.
+processes() {
+    {
+        postmaster
+        grep -lzE "^postgres: $name: " /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3 || :
+    } | sort -un
+}
+
+# await_end SECONDS: waits until none of its processes is left.
+await_end() {
+    give_up=$(($(date +%s) + $1))
+    while [ -n "$(processes)" ]; do
+        [ "$(date +%s)" -le "$give_up" ] || return 1
+        sleep 0.02
+    done
+}
+
+connect() {
+    socat -u OPEN:/dev/null "TCP:$address:5432,connect-timeout=1" 2>&1
+}
+
+# ask SERVER SECONDS SQL: the answer, each row a line. The server's own word, from its own node or another's.
+ask() {
+    eval "host=\$address_$1"
+    timeout "$2" "$postgres_folder/psql" -XAtq -w -v ON_ERROR_STOP=1 -h "$host" -p 5432 -U muster -d postgres -c "$3" 2>&1 8>&- 9>&-
+}
+
+state_of() {
+    sed 's/^.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null || echo gone
+}
+
+last_words() {
+    tail -n 1 "$log" 2>/dev/null | cut -c 1-400
+}
+
+spawn() {
+    exec 9>"$lab/$name/lock"
+    flock 9
+    pid=$(postmaster)
+    if [ -n "$pid" ]; then
+        echo "$name: runs already, process $pid"
+        exec 9>&-
+        return 0
+    fi
+    if ! await_end 10; then
+        echo "$name: its old processes $(processes | tr '\n' ' ')do not end" >&2
+        return 1
+    fi
+    [ -e "$lab/$name/postgresql.conf" ] || begin
+    # The environment is emptied: PostgreSQL reads PG variables. What must stay this server's own stands here, because
+    # pg_rewind copies everything that lies in the data directory.
+    env -i PATH="$PATH" LC_ALL=C TZ=UTC setsid unshare --user --map-user=postgres --map-group=postgres -- \
+        "$postgres_folder/postgres" "--cluster_name=$name" "--config_file=$lab/$name/postgresql.conf" \
+        "--hba_file=$lab/hba.conf" -D "$data" "--listen_addresses=$address" --port=5432 \
+        --unix_socket_directories= </dev/null >>"$log" 2>&1 8>&- 9>&- &
+    pid=$!
+    echo "$pid" >"$lab/$name/pid"
+    exec 9>&-
+    echo "$name: started, process $pid"
+}
+
+# The first start: p1 as a primary, the others as its standbys, all from the template.
+begin() {
+    cp -a --reflink=auto "$lab/template/data" "$data"
+    for slot in p1 p2 p3; do
+        case " $servers " in *" $slot "*) [ "$slot" = "$name" ] || continue ;; esac
+        rm -rf "$data/pg_replslot/$slot"
+    done
+    upstream p1
+    [ "$name" = p1 ] || : >"$data/standby.signal"
+    printf '%s\n' "include '../server.conf'" "include 'upstream.conf'" >"$lab/$name/postgresql.conf"
+}
+
+await_answer() {
+    give_up=$(($(date +%s) + ${1:-30}))
+    until answer=$(ask "$name" 2 'SELECT 1'); do
+        if [ -z "$(postmaster)" ] && [ ! -e "/proc/$pid" ]; then
+            echo "$name: ended at once: $(last_words)" >&2
+            return 1
+        fi
+        if [ "$(date +%s)" -gt "$give_up" ]; then
+            echo "$name: does not answer on $address:5432: $answer; $(last_words)" >&2
+            return 1
+        fi
+        sleep 0.02
+    done
+}
+
+require_process() {
+    pid=$(postmaster)
+    if [ -z "$pid" ]; then
+        echo "$name: did not run, so nothing was done to it" >&2
+        exit 1
+    fi
+}
+
+# The postmaster is stopped first, so that no child is born meanwhile that nobody would kill.
+end() {
+    require_process
+    if [ "$1" = KILL ]; then
+        kill -STOP "$pid"
+        all=$(processes)
+        kill -KILL $all
+        echo "$name: SIGKILL sent to process $pid and $(($(echo "$all" | wc -l) - 1)) children"
+        return 0
+    fi
+    kill -s "$1" "$pid"
+    if ! await_end 15; then
+        echo "$name: process $pid still runs long after SIG$1" >&2
+        exit 1
+    fi
+    echo "$name: process $pid ended after SIG$1"
+}
+
+pause() {
+    require_process
+    kill -STOP "$pid"
+    all=$(processes)
+    kill -STOP $all
+    echo "$name: SIGSTOP sent to process $pid and $(($(echo "$all" | wc -l) - 1)) children"
+}
+
+# A child may end between being listed and being woken.
+wake() {
+    all=$(processes)
+    [ -z "$all" ] || kill -CONT $all 2>/dev/null || :
+}
+
+stands() {
+    pid=$(postmaster)
+    if [ -z "$pid" ]; then
+        echo "$name: no process: $(last_words)"
+        exit 1
+    fi
+    for each in $(processes); do
+        state=$(state_of "$each")
+        case $state in
+            T | gone) ;;
+            *)
+                echo "$name: process $each is not stopped, its state is $state"
+                exit 1
+                ;;
+        esac
+    done
+    if answer=$(ask "$name" 0.5 'SELECT 1'); then
+        echo "$name: process $pid is stopped, but $address:5432 answers"
+        exit 1
+    fi
+    echo "$name: process $pid and its children are stopped (T), $address:5432 does not answer"
+}
+
+answers() {
+    pid=$(postmaster)
+    if [ -z "$pid" ]; then
+        echo "$name: no process: $(last_words)"
+        exit 1
+    fi
+    if ! answer=$(ask "$name" 2 'SELECT 1'); then
+        echo "$name: process $pid is in state $(state_of "$pid") and does not answer on $address:5432: $answer"
+        exit 1
+    fi
+    echo "$name: process $pid runs and answers on $address:5432"
+}
+
+gone() {
+    all=$(processes)
+    if [ -n "$all" ]; then
+        echo "$name: $(echo "$all" | wc -l) of its processes are left"
+        exit 1
+    fi
+    answer=$(connect || :)
+    case $answer in
+        *refused*) ;;
+        *)
+            echo "$name: no process, but $address:5432 does not refuse connections: ${answer:-connected}"
+            exit 1
+            ;;
+    esac
+    echo "$name: no process, $address:5432 refuses connections"
+}
+
+runs() {
+    pid=$(postmaster)
+    if [ -z "$pid" ]; then
+        echo "$name: no process: $(last_words)"
+        exit 1
+    fi
+    if ! answer=$(connect); then
+        echo "$name: process $pid runs, but $address:5432 does not take connections: $answer"
+        exit 1
+    fi
+    echo "$name: process $pid runs and takes connections on $address:5432"
+}

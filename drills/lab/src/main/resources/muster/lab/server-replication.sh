@@ -1,0 +1,301 @@
+# Sourced by server.sh: who follows whom, and how a server that left comes back.
+
+# upstream OF: whom this server streams from whenever it is a standby.
+upstream() {
+    eval "host=\$address_$1"
+    cat >"$lab/$name/upstream.conf.new" <<END
+primary_conninfo = 'host=$host port=5432 user=repl application_name=$name connect_timeout=2'
+primary_slot_name = '$name'
+END
+    mv "$lab/$name/upstream.conf.new" "$lab/$name/upstream.conf"
+}
+
+# The newest timeline that a server's data knows, as a decimal number: each but the first has a history file.
+timeline_of() {
+    newest=$(cd "$lab/$1/data/pg_wal" 2>/dev/null && printf '%s\n' *.history | sort | tail -n 1)
+    case $newest in
+        [0-9A-F]*.history) echo $((0x${newest%.history})) ;;
+        *) echo 1 ;;
+    esac
+}
+
+# is_primary NAME: judged by its files, so that neither a packet filter nor a stopped process hides a second primary.
+is_primary() {
+    [ -e "$lab/$1/data/PG_VERSION" ] || return 1
+    [ ! -e "$lab/$1/data/standby.signal" ] || [ -e "$lab/$1/data/promote" ]
+}
+
+# Sets rival to the other server that is, or was when it ended, the primary of the newest timeline; empty if there is none.
+find_rival() {
+    rival=
+    rival_timeline=0
+    for other in $servers; do
+        [ "$other" != "$name" ] || continue
+        is_primary "$other" || continue
+        timeline=$(timeline_of "$other")
+        [ "$timeline" -gt "$rival_timeline" ] || continue
+        rival=$other
+        rival_timeline=$timeline
+    done
+}
+
+# A slot for every other server, on standbys as well, so that a promoted one can serve them at once. A slot that nobody uses
+# on a standby would keep WAL for ever: it is made anew, and keeps nothing until it is used.
+slots() {
+    for other in $servers; do
+        [ "$other" != "$name" ] || continue
+        ask "$name" 5 "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
+            WHERE slot_name = '$other' AND NOT active AND restart_lsn IS NOT NULL AND pg_is_in_recovery()" >/dev/null &&
+            ask "$name" 5 "SELECT pg_create_physical_replication_slot('$other')
+                WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '$other')" >/dev/null || {
+            echo "$name: the slot $other cannot be made" >&2
+            return 1
+        }
+    done
+}
+
+# slot_at SERVER: its slot for this server.
+slot_at() {
+    answer=$(ask "$1" 5 "SELECT pg_create_physical_replication_slot('$name')
+        WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '$name')") || {
+        echo "$name: $1 makes no slot for it: $answer" >&2
+        return 1
+    }
+}
+
+receiver="SELECT status || ' ' || received_tli || ' ' || coalesce(sender_host, '') FROM pg_stat_wal_receiver"
+
+# streams TIMELINE: whether it streams, on that timeline.
+streams() {
+    seen=$(ask "$name" 2 "$receiver") || return 1
+    case $seen in "streaming $1 "*) return 0 ;; esac
+    return 1
+}
+
+await_stream() {
+    give_up=$(($(date +%s) + $2))
+    until streams "$1"; do
+        [ "$(date +%s)" -le "$give_up" ] || return 1
+        sleep 0.05
+    done
+}
+
+promote() {
+    if [ "$(ask "$name" 2 'SELECT pg_is_in_recovery()')" != t ]; then
+        echo "$name: is no standby that answers, so it cannot be promoted" >&2
+        exit 1
+    fi
+    answer=$(ask "$name" 30 'SELECT pg_promote(true, 25)')
+    if [ "$answer" != t ]; then
+        echo "$name: was not promoted: $answer" >&2
+        exit 1
+    fi
+    ask "$name" 30 CHECKPOINT
+    echo "$name: promoted, timeline $(timeline_of "$name")"
+}
+
+follow() {
+    if [ "$(ask "$name" 2 'SELECT pg_is_in_recovery()')" != t ]; then
+        echo "$name: is no standby that answers, so it follows nobody" >&2
+        exit 1
+    fi
+    slot_at "$1"
+    upstream "$1"
+    kill -HUP "$(postmaster)"
+    if ! await_stream "$(timeline_of "$1")" 10; then
+        echo "$name: does not stream from $1: ${seen:-nothing}; $(last_words)" >&2
+        exit 1
+    fi
+    echo "$name: streams from $1"
+}
+
+# stop: ends it if it runs; in order if it can.
+stop() {
+    [ -n "$(processes)" ] || return 0
+    pid=$(postmaster)
+    [ -z "$pid" ] || kill -INT "$pid"
+    await_end 10 || kill -KILL $(processes) 2>/dev/null || :
+    await_end 5
+}
+
+# A whole copy of its data, which nothing but "muster lab down" deletes.
+keep() {
+    kept=$lab/$name/kept-$(date -u +%Y%m%dT%H%M%SZ)
+    [ ! -e "$kept" ] || kept=$kept-$$
+    cp -a --reflink=auto "$data" "$kept.part"
+    mv "$kept.part" "$kept"
+    echo "$name: its data as it was is kept in $kept"
+}
+
+stream_from() {
+    : >"$data/standby.signal"
+    # Settings of the other server that ALTER SYSTEM wrote would go before this server's own.
+    [ ! -e "$data/postgresql.auto.conf" ] || sed -i '/^primary_/d' "$data/postgresql.auto.conf"
+    upstream "$1"
+    slot_at "$1"
+    spawn
+    await_answer
+    slots
+    if ! await_stream "$(timeline_of "$1")" 20; then
+        echo "$name: does not stream from $1: ${seen:-nothing}; $(last_words)" >&2
+        exit 1
+    fi
+    echo "$name: streams from $1 on timeline $(timeline_of "$1")"
+}
+
+require_rival() {
+    give_up=$(($(date +%s) + 10))
+    until ask "$rival" 2 'SELECT 1' >/dev/null; do
+        if [ "$(date +%s)" -gt "$give_up" ]; then
+            echo "$name: $rival is the primary of timeline $rival_timeline and does not answer; heal $rival first" >&2
+            exit 1
+        fi
+        sleep 0.1
+    done
+}
+
+rewind() {
+    require_rival
+    stop
+    keep
+    ask "$rival" 30 CHECKPOINT
+    eval "host=\$address_$rival"
+    if as_server "$postgres_folder/pg_rewind" --target-pgdata="$data" --config-file="$lab/$name/postgresql.conf" \
+        --source-server="host=$host port=5432 user=muster dbname=postgres" >"$lab/$name/rewind.log" 2>&1; then
+        echo "$name: $(sed -n 's/^pg_rewind: \(servers diverged.*\|no rewind required\)/\1/p' "$lab/$name/rewind.log")"
+        # It is consistent only at the end of what its source had written, and an idle source has not flushed that yet.
+        ask "$rival" 30 CHECKPOINT
+        stream_from "$rival"
+        return 0
+    fi
+    echo "$name: pg_rewind refused: $(tail -n 1 "$lab/$name/rewind.log"); its data is made anew"
+    copy_from
+}
+
+# pg_basebackup into a folder of another name, so that half a copy is never taken for data.
+copy_from() {
+    require_rival
+    slot_at "$rival"
+    eval "host=\$address_$rival"
+    rm -rf "$data.new"
+    if ! as_server "$postgres_folder/pg_basebackup" --pgdata="$data.new" --wal-method=stream --checkpoint=fast --slot="$name" \
+        --dbname="host=$host port=5432 user=repl" >"$lab/$name/basebackup.log" 2>&1; then
+        echo "$name: pg_basebackup from $rival failed: $(tail -n 1 "$lab/$name/basebackup.log")" >&2
+        exit 1
+    fi
+    rm -rf "$data"
+    mv "$data.new" "$data"
+    stream_from "$rival"
+}
+
+rebuild() {
+    find_rival
+    if [ -z "$rival" ]; then
+        echo "$name: no other server is a primary, so there is nothing to copy" >&2
+        exit 1
+    fi
+    require_rival
+    stop
+    [ ! -e "$data/PG_VERSION" ] || keep
+    copy_from
+}
+
+start_as_it_was() {
+    spawn
+    await_answer
+    answers
+}
+
+# A standby may have to follow another server than before, and may itself have gone further than the new primary did.
+rejoin_standby() {
+    spawn
+    await_answer
+    if streams "$rival_timeline"; then
+        echo "$name: streams: $seen"
+        return 0
+    fi
+    if ! ask "$rival" 2 'SELECT 1' >/dev/null; then
+        upstream "$rival"
+        kill -HUP "$(postmaster)"
+        echo "$name: runs as a standby of $rival, which does not answer"
+        return 0
+    fi
+    slot_at "$rival"
+    if ! grep -q "host=$(eval "echo \$address_$rival") " "$lab/$name/upstream.conf"; then
+        upstream "$rival"
+        kill -HUP "$(postmaster)"
+    fi
+    if await_stream "$rival_timeline" 12; then
+        echo "$name: streams: $seen"
+        return 0
+    fi
+    echo "$name: cannot stream from $rival: $(last_words)"
+    rewind
+}
+
+rejoin() {
+    find_rival
+    if [ ! -e "$data/PG_VERSION" ]; then
+        [ -n "$rival" ] || { echo "$name: its data is gone, and no other server is a primary" >&2 && exit 1; }
+        stop
+        copy_from
+        return 0
+    fi
+    if [ -z "$rival" ]; then
+        start_as_it_was
+        return 0
+    fi
+    if ! is_primary "$name"; then
+        rejoin_standby
+        return 0
+    fi
+    own=$(timeline_of "$name")
+    if [ "$own" -lt "$rival_timeline" ]; then
+        rewind
+        return 0
+    fi
+    if [ "$own" = "$rival_timeline" ]; then
+        echo "$name: $rival is a primary of timeline $own as well: a person must say which of them wins" >&2
+        exit 1
+    fi
+    start_as_it_was
+    for other in $servers; do
+        [ "$other" != "$name" ] || continue
+        is_primary "$other" || continue
+        nsenter --net="/proc/$(cat "$lab/$other/holder")/ns/net" sh "$lab/server.sh" rejoin "$other"
+    done
+}
+
+well() {
+    pid=$(postmaster)
+    if [ -z "$pid" ]; then
+        echo "$name: no process: $(last_words)"
+        exit 1
+    fi
+    if ! recovery=$(ask "$name" 2 'SELECT pg_is_in_recovery()'); then
+        echo "$name: process $pid does not answer on $address:5432: $recovery"
+        exit 1
+    fi
+    find_rival
+    if [ "$recovery" = f ]; then
+        if [ -n "$rival" ]; then
+            echo "$name: is a primary, and so is $rival"
+            exit 1
+        fi
+        echo "$name: answers on $address:5432, the only primary, timeline $(timeline_of "$name")"
+        return 0
+    fi
+    if [ -z "$rival" ]; then
+        echo "$name: answers on $address:5432, a standby; no server is a primary"
+        return 0
+    fi
+    if ! streams "$rival_timeline"; then
+        if ! ask "$rival" 2 'SELECT 1' >/dev/null; then
+            echo "$name: answers on $address:5432, a standby; the primary $rival does not answer"
+            return 0
+        fi
+        echo "$name: is a standby and does not stream on timeline $rival_timeline of $rival: ${seen:-nothing}"
+        exit 1
+    fi
+    echo "$name: answers on $address:5432, a standby that streams on timeline $rival_timeline"
+}

@@ -1,0 +1,77 @@
+#!/bin/sh
+# What can be done to one PostgreSQL server of the lab. It runs in the server's network namespace, within the lab's process
+# namespace.
+#
+#   sh server.sh spawn NAME       starts it, if it does not run; does not wait; makes its data if it never had any
+#   sh server.sh start NAME       starts it, if it does not run, as what it was, and waits until it answers
+#   sh server.sh kill NAME        SIGKILL to the postmaster and all its children at once, as when a machine dies
+#   sh server.sh terminate NAME   a fast shutdown, and waits until it has ended
+#   sh server.sh immediate NAME   an immediate shutdown: no checkpoint, so that it recovers at its next start
+#   sh server.sh gone NAME        exit 0 if no process of it is left and its port refuses connections
+#   sh server.sh runs NAME        exit 0 if it runs and takes connections
+#   sh server.sh pause NAME       SIGSTOP to the postmaster and all its children
+#   sh server.sh resume NAME      SIGCONT to them, then what rejoin does
+#   sh server.sh stands NAME      exit 0 if all its processes are stopped and a question gets no answer
+#   sh server.sh answers NAME     exit 0 if it runs and answers a question
+#   sh server.sh promote NAME     makes a primary of a standby, then a checkpoint, which pg_rewind wants of its source
+#   sh server.sh follow NAME OF   lets a standby stream from another server
+#   sh server.sh rejoin NAME      makes it well again, whatever happened to it; never a second primary; keeps what it rewinds
+#   sh server.sh rebuild NAME     makes its data anew by pg_basebackup from the primary
+#   sh server.sh well NAME        exit 0 if it runs and is the only primary, or streams from the primary on its timeline
+#
+# Prints what was done or seen.
+set -eu
+export LC_ALL=C
+lab=$(cd "$(dirname "$0")" && pwd)
+verb=$1
+name=$2
+. "$lab/settings"
+. "$lab/identity.sh"
+. "$lab/server-process.sh"
+. "$lab/server-replication.sh"
+data=$lab/$name/data
+log=$lab/$name/log
+eval "address=\$address_$name"
+
+# No rejoin may meet another one: a guard's, say, and Muster's.
+alone() {
+    exec 8>"$lab/$name/rejoin.lock"
+    flock 8
+}
+
+case $verb in
+    spawn) spawn ;;
+    start)
+        spawn
+        await_answer
+        echo "$name: answers on $address:5432"
+        ;;
+    kill) end KILL ;;
+    terminate) end INT ;;
+    immediate) end QUIT ;;
+    gone) gone ;;
+    runs) runs ;;
+    pause) pause ;;
+    resume)
+        alone
+        wake
+        rejoin
+        ;;
+    stands) stands ;;
+    answers) answers ;;
+    promote) promote ;;
+    follow) follow "$3" ;;
+    rejoin)
+        alone
+        rejoin
+        ;;
+    rebuild)
+        alone
+        rebuild
+        ;;
+    well) well ;;
+    *)
+        echo "unknown verb: $verb" >&2
+        exit 64
+        ;;
+esac
