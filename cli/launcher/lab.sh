@@ -33,6 +33,11 @@ live_lab() {
     start_of "$init_pid" && [ "$start" = "$init_start" ] && [ -e "/proc/$client_pid/ns/net" ]
 }
 
+# passing_lab: whether a lab is alive that goes down with the run that brought it up.
+passing_lab() {
+    live_lab && grep -q '"passing" : true' "${lab_file%/enter}/lab.json" 2>/dev/null
+}
+
 # enter_lab COMMAND...: becomes COMMAND inside the client's network namespace of the live lab, in the same folder.
 # Credentials are kept: the lab maps the ordinary user to 0, and setgroups(2) is not allowed in such a namespace.
 enter_lab() {

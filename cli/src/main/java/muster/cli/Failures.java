@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import muster.cli.screen.Paragraph;
 import muster.engine.history.ClusterException;
+import muster.engine.history.Event;
 import muster.engine.history.OperatorException;
 import picocli.CommandLine;
 
@@ -64,7 +65,9 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
     private static int code(Exception e) {
         return switch (e) {
             case OperatorException operator when operator.unhealed() -> Exit.UNHEALED;
-            case OperatorException operator -> operator.usage() ? Exit.USAGE : Exit.COULD_NOT_START;
+            case OperatorException operator when operator.usage() -> Exit.USAGE;
+            case OperatorException operator ->
+                operator.interruption().map(Event.Interrupted::exit).orElse(Exit.COULD_NOT_START);
             case ClusterException cluster -> Exit.COULD_NOT_START;
             default -> Exit.DEFECT;
         };

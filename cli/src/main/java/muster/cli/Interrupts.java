@@ -31,12 +31,19 @@ public final class Interrupts implements AutoCloseable {
         for (String name : List.of("INT", "TERM", "HUP")) {
             Object previous = Signals.register(name, () -> {
                 boolean first = asked.compareAndSet(false, true);
-                line.say(first ? "  interrupted: healing what is open" : "  still healing" + left.get());
-                runner.cancel(name);
+                boolean cancels = runner.cancel(name);
+                line.say(words(first, cancels) + left.get());
             });
             interrupts.registered.add(new Registered(name, previous));
         }
         return interrupts;
+    }
+
+    private static String words(boolean first, boolean cancels) {
+        if (!cancels) {
+            return "  the drill is over: its evidence is being put away";
+        }
+        return first ? "  interrupted: healing what is open" : "  still healing";
     }
 
     @Override

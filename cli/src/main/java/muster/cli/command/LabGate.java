@@ -47,12 +47,10 @@ final class LabGate {
         if (!workbench.insideLab()) {
             return Exit.ENTER_LAB;
         }
-        try (Workbench.Cluster cluster = workbench.cluster(store)) {
+        boolean goes = facts.passing() && !keep;
+        try (PassingLab _ = goes ? new PassingLab(workbench.state()) : null;
+                Workbench.Cluster cluster = workbench.cluster(store)) {
             return inside.run(cluster);
-        } finally {
-            if (facts.passing() && !keep) {
-                var _ = Lab.down(workbench.state().lab(), words -> {});
-            }
         }
     }
 }

@@ -9,12 +9,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 
 /** A program that is run to its end, in a session of its own: Ctrl-C in our terminal does not reach it, and all of it can be killed. */
 final class Command {
+
+    /**
+     * What a program ends with that a key of the terminal, or its end, killed: 128 and SIGHUP, SIGINT or SIGQUIT. It had no session of its
+     * own yet then, so that nothing of it has run.
+     */
+    private static final Set<Integer> KILLED_BY_TERMINAL = Set.of(129, 130, 131);
+
+    private static final int ATTEMPTS = 5;
+    private static final int KILLS = 50;
+    private static final Duration KILL_PAUSE = Duration.ofMillis(10);
 
     private Command() {}
 
@@ -55,7 +66,7 @@ final class Command {
             Path out = Files.createTempFile("muster-", ".out");
             Path err = Files.createTempFile("muster-", ".err");
             try {
-                return run(session, deadline, out, err);
+                return insist(session, deadline, out, err);
             } finally {
                 Files.delete(out);
                 Files.delete(err);
@@ -65,13 +76,24 @@ final class Command {
         }
     }
 
+    private static Result insist(List<String> session, Duration deadline, Path out, Path err)
+            throws IOException, InterruptedException {
+        int attempts = 1;
+        while (true) {
+            Result result = run(session, deadline, out, err);
+            if (!KILLED_BY_TERMINAL.contains(result.shell().exit()) || attempts == ATTEMPTS) {
+                return result;
+            }
+            attempts++;
+        }
+    }
+
     private static Result run(List<String> session, Duration deadline, Path out, Path err)
             throws IOException, InterruptedException {
-        Process process = builder(session)
+        Process process = start(builder(session)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile()));
         boolean ended = false;
         try {
             ended = process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -84,15 +106,32 @@ final class Command {
         return new Result(new Shell.Result(exit, text(out), text(err)), ended);
     }
 
+    /** Java starts programs by a helper in our process group, which Ctrl-C kills as well. */
+    private static Process start(ProcessBuilder builder) throws IOException {
+        int attempts = 1;
+        while (true) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (attempts == ATTEMPTS) {
+                    throw e;
+                }
+                attempts++;
+            }
+        }
+    }
+
     /** Java can kill one process, not a group: the shell can. */
     private static void killGroup(Process leader) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            Process kill = new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + leader.pid())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (kill.waitFor() != 0 && leader.isAlive()) {
+            int attempts = 0;
+            // It may not have made its session yet.
+            while (killGroupOf(leader) != 0 && leader.isAlive() && attempts < KILLS) {
+                Thread.sleep(KILL_PAUSE);
+                attempts++;
+            }
+            if (attempts == KILLS) {
                 throw new ClusterException("the process group %d cannot be killed".formatted(leader.pid()));
             }
         } catch (InterruptedException e) {
@@ -102,6 +141,13 @@ final class Command {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static int killGroupOf(Process leader) throws IOException, InterruptedException {
+        return start(new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + leader.pid())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD))
+                .waitFor();
     }
 
     private static String text(Path file) throws IOException {

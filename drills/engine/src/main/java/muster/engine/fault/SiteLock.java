@@ -26,6 +26,7 @@ public final class SiteLock implements AutoCloseable {
     private final String token = UUID.randomUUID().toString();
     private final Duration lease;
     private final List<String> nodes = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
 
     private SiteLock(Site site, Duration lease) {
         this.site = site;
@@ -97,7 +98,7 @@ public final class SiteLock implements AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted();
         try {
-            for (String node : nodes) {
+            for (String node : asked) {
                 release(node);
             }
         } catch (InterruptedException e) {

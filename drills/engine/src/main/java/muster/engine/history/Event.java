@@ -184,7 +184,17 @@ public sealed interface Event {
      *
      * @param signal its name: {@code INT}, {@code TERM} or {@code HUP}
      */
-    record Interrupted(String signal) implements Event {}
+    record Interrupted(String signal) implements Event {
+
+        /** The exit code that tells it: 128 and the signal's number, as shells have it. */
+        public int exit() {
+            return switch (signal) {
+                case "HUP" -> 129;
+                case "TERM" -> 143;
+                default -> 130;
+            };
+        }
+    }
 
     /**
      * The run could not go on.

@@ -1,5 +1,6 @@
 package muster.engine.history;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ public final class OperatorException extends RuntimeException {
     private final String remedy;
 
     private final Kind kind;
+
+    private final transient Event.@Nullable Interrupted interruption;
 
     private enum Kind {
         IN_THE_WAY,
@@ -34,18 +37,24 @@ public final class OperatorException extends RuntimeException {
      * @param cause for {@code --debug}
      */
     public OperatorException(String message, String remedy, @Nullable Throwable cause) {
-        this(message, remedy, cause, Kind.IN_THE_WAY);
+        this(message, remedy, cause, Kind.IN_THE_WAY, null);
     }
 
-    private OperatorException(String message, String remedy, @Nullable Throwable cause, Kind kind) {
+    private OperatorException(
+            String message,
+            String remedy,
+            @Nullable Throwable cause,
+            Kind kind,
+            Event.@Nullable Interrupted interruption) {
         super(message, cause);
         this.remedy = remedy;
         this.kind = kind;
+        this.interruption = interruption;
     }
 
     /** The operator gave us something that cannot be understood: exit code 64 instead of 3. */
     public static OperatorException usage(String message, String remedy) {
-        return new OperatorException(message, remedy, null, Kind.USAGE);
+        return new OperatorException(message, remedy, null, Kind.USAGE, null);
     }
 
     /**
@@ -54,7 +63,22 @@ public final class OperatorException extends RuntimeException {
      * @param cause for {@code --debug}
      */
     public static OperatorException unhealed(String message, String remedy, @Nullable Throwable cause) {
-        return new OperatorException(message, remedy, cause, Kind.UNHEALED);
+        return new OperatorException(message, remedy, cause, Kind.UNHEALED, null);
+    }
+
+    /**
+     * A signal came before anything was touched: the exit code is the signal's.
+     *
+     * @param cause for {@code --debug}
+     */
+    public static OperatorException interrupted(
+            String message, String remedy, Event.Interrupted interruption, @Nullable Throwable cause) {
+        return new OperatorException(message, remedy, cause, Kind.IN_THE_WAY, interruption);
+    }
+
+    /** The signal that kept it from starting; empty if something else did. */
+    public Optional<Event.Interrupted> interruption() {
+        return Optional.ofNullable(interruption);
     }
 
     /** What to do next, such as the command to type. */

@@ -16,7 +16,7 @@ final class ExitCode {
         }
         List<Event.Interrupted> interrupted = evidence.events(Event.Interrupted.class);
         if (!interrupted.isEmpty()) {
-            return signal(interrupted.getFirst().signal());
+            return interrupted.getFirst().exit();
         }
         if (CutShort.why(evidence).isPresent()) {
             return 3;
@@ -25,14 +25,5 @@ final class ExitCode {
             return 1;
         }
         return verdicts.stream().anyMatch(judged -> judged.verdict().equals("undecided")) ? 2 : 0;
-    }
-
-    /** 128 and the signal's number, as shells have it. */
-    private static int signal(String name) {
-        return switch (name) {
-            case "HUP" -> 129;
-            case "TERM" -> 143;
-            default -> 130;
-        };
     }
 }

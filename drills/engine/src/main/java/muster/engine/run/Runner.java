@@ -51,6 +51,7 @@ public final class Runner {
     private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
     private final Object turn = new Object();
     private @Nullable Thread interruptible;
+    private boolean over;
 
     /**
      * @param site where
@@ -73,9 +74,13 @@ public final class Runner {
      * over there is nothing left to cancel: the writes are still read back and the workload's keys removed.
      *
      * @param name the signal's name, such as {@code INT}
+     * @return false if there is nothing left to cancel
      */
-    public void cancel(String name) {
-        interruptFor(signal, name);
+    public boolean cancel(String name) {
+        synchronized (turn) {
+            interruptFor(signal, name);
+            return !over;
+        }
     }
 
     private void interruptFor(AtomicReference<@Nullable String> reason, String text) {
@@ -111,10 +116,21 @@ public final class Runner {
                 return run(request, name, now, lock);
             }
         } catch (InterruptedException e) {
-            throw new OperatorException("cancelled before anything was touched", "start again", e);
+            throw untouched(e);
         } finally {
             uninterruptible();
         }
+    }
+
+    private OperatorException untouched(InterruptedException cause) {
+        String what = "cancelled before anything was touched";
+        String name = signal.get();
+        if (name != null) {
+            return OperatorException.interrupted(what, "start again", new Event.Interrupted(name), cause);
+        }
+        String why = stopped.get();
+        return new OperatorException(
+                why == null ? what : what + ": the site's lock was lost: " + why, "start again", cause);
     }
 
     private SiteLock lockSite(String who) throws InterruptedException {
@@ -250,6 +266,7 @@ public final class Runner {
     private void uninterruptible() {
         synchronized (turn) {
             interruptible = null;
+            over = true;
             var _ = Thread.interrupted();
         }
     }

@@ -1,6 +1,7 @@
 package muster.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import muster.engine.fault.Ledger;
 import muster.engine.fault.ScriptedSite;
 import muster.engine.history.Entry;
 import muster.engine.history.Event;
+import muster.engine.history.OperatorException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,26 @@ class CancelTest {
         assertThat(run.findings().exit()).isEqualTo(130);
         assertThat(run.findings().doubts()).isEmpty();
         assertThat(Ledger.openIn(rehearsal.state().ledger())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void whileTheSiteIsLockedNothingIsTouchedAndTheExitCodeIsTheSignals(String signal, int exit) throws Exception {
+        Rehearsal rehearsal = new Rehearsal(folder);
+        ScriptedSite site = new ScriptedSite(3, rehearsal::obey);
+        RunRequest request = rehearsal.request(site, Rehearsal.leaderKill());
+        Runner runner = rehearsal.runner(site, List.of());
+        assertThat(runner.cancel(signal)).isTrue();
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> runner.run(request))
+                .isInstanceOfSatisfying(
+                        OperatorException.class,
+                        e -> assertThat(e.interruption())
+                                .hasValueSatisfying(by -> assertThat(by.exit()).isEqualTo(exit)));
+
+        assertThat(site.asked()).isEmpty();
+        assertThat(rehearsal.run(site, Rehearsal.leaderKill()).events()).contains("LockTaken");
     }
 
     @Test

@@ -1,0 +1,74 @@
+# Sourced by soak.sh: which drills are cut, and where.
+
+all_faults='kill stop pause isolate cut'
+
+# At which event of the journal Muster is killed; "start" is before there is a journal.
+aims='start began lock-taken step-began fault-intended fault-armed fault-injected fault-bit fault-healing fault-healed node-clean
+    fault-disarmed fault-struck workload-removed lock-released'
+
+known_fault() {
+    case " $all_faults " in *" $1 "*) return 0 ;; *) return 1 ;; esac
+}
+
+# The fault with all that makes it a valid step: sets fault_words and target.
+word_fault() {
+    pick leader leader follower quorum
+    target=$picked
+    fault_words=$1
+    case $1 in
+        isolate)
+            pick peers clients both
+            from=$picked
+            pick both in out
+            fault_words="{isolate: {from: $from, direction: $picked}}"
+            ;;
+        cut)
+            pick one rest
+            from=$picked
+            [ "$from" = rest ] || [ "$target" != quorum ] || target=leader
+            pick both in out
+            fault_words="{cut: {from: $from, direction: $picked}}"
+            ;;
+    esac
+}
+
+# pick_drill: sets fault, aim, times (at which of the events of that kind), delay (milliseconds after it) and mode: whether the
+# node is left to itself or the next start comes at once. The windows are cut short: the deadline is the margin of 30 s and little more.
+pick_drill() {
+    # shellcheck disable=SC2086 # the words are to be split
+    if [ "$in_turn" = yes ]; then
+        set -- $faults
+        steps=$(echo $aims | wc -w)
+        shift $(((turn - 1) % $#))
+        picked=$1
+        set -- $faults
+        aim=$(echo $aims | cut -d ' ' -f $((((turn - 1) / $#) % steps + 1)))
+    else
+        pick $aims
+        aim=$picked
+        pick $faults
+    fi
+    fault=$picked
+    word_fault "$fault"
+    pick 1 1 2
+    times=$picked
+    [ "$target" = quorum ] || [ "$aim" = step-began ] || times=1
+    pick 1 60 400
+    delay=$(below "$picked")
+    [ "$aim" != start ] || delay=$(below 2500)
+    pick deadline next
+    mode=$picked
+    cat >"$folder/cut-$fault.yaml" <<END
+title: Members are lost, and Muster with them
+believes: The node heals by itself.
+teaches: [healing]
+store: etcd
+workload: {clients: 9, rate: 100/s, keys: 16, reads: 50%, deadline: 1s}
+timeline:
+  - steady: 1s
+  - inject: {fault: $fault_words, target: $target, for: 1s}
+expect:
+  - lost-writes: 0
+runbook: {symptom: none, first: none, decide: none, verify: none}
+END
+}

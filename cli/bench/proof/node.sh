@@ -1,0 +1,104 @@
+# Sourced by soak.sh, signals.sh and races.sh: what is true on the nodes of a lab, seen without Muster. The lab's folder is "$folder/state/lab".
+
+# The number of a field in the lab's record, in the order of its members.
+members_of() {
+    sed -n "s/.*\"$1\" : \([0-9]*\).*/\1/p" "$folder/state/lab/lab.json"
+}
+
+on_node() {
+    holder=$1
+    shift
+    userns=$(sed -n 's/^USERNS=//p' "$folder/state/lab/enter")
+    if [ "$userns" = 1 ]; then
+        nsenter --user="/proc/$holder/ns/user" --preserve-credentials --net="/proc/$holder/ns/net" "$@"
+    else
+        nsenter --net="/proc/$holder/ns/net" "$@"
+    fi
+}
+
+process_of() {
+    printf '%s\n' "--data-dir=$folder/state/lab/$1/data" | grep -lzFx -f - /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3
+}
+
+# unwell: prints what is wrong on the nodes; nothing if all is well: every member runs and is not stopped, no packet filter of ours is
+# left, every member takes a write, all are voters, and no heal is armed that has not run.
+unwell() {
+    for each in m1 m2 m3; do
+        process=$(process_of $each)
+        case $(sed 's/^.*) //; s/ .*//' "/proc/${process:-none}/stat" 2>/dev/null) in
+            [SRD]) ;;
+            '') echo "$each does not run" ;;
+            *) echo "$each is stopped" ;;
+        esac
+        for harm in "$folder/state/lab/$each/guard/harms"/*; do
+            [ -d "$harm" ] && [ ! -e "$harm/fired" ] && echo "on $each is open: $(cat "$harm/what" 2>/dev/null || echo "${harm##*/}")"
+        done
+    done
+    for holder in $(members_of holderPid); do
+        on_node "$holder" nft list tables | sed -n 's/^table .*\(muster_.*\)/there is a filter \1/p'
+    done
+}
+
+# Asked last, because it waits.
+unserved() {
+    for port in $(members_of relayPort); do
+        ETCDCTL_API=3 etcdctl --endpoints="127.0.0.1:$port" --command-timeout=4s put muster-soak "$turn" >/dev/null 2>&1 ||
+            echo "no write through 127.0.0.1:$port"
+    done
+    voters=$(ETCDCTL_API=3 etcdctl --endpoints="127.0.0.1:$port" --command-timeout=4s member list 2>/dev/null | grep -c ', started, .*, false$')
+    [ "$voters" = 3 ] || echo "$voters of 3 voters"
+}
+
+# well_within SECONDS: waits until nothing is wrong; sets wrong to what still is.
+well_within() {
+    until_uptime=$(($(uptime_seconds) + $1))
+    while :; do
+        wrong=$(unwell)
+        [ -n "$wrong" ] || wrong=$(unserved)
+        [ -n "$wrong" ] || return 0
+        [ "$(uptime_seconds)" -lt "$until_uptime" ] || break
+        sleep 0.5
+    done
+    wrong=$(echo "$wrong" | tr '\n' ';')
+    return 1
+}
+
+uptime_seconds() {
+    cut -d . -f 1 /proc/uptime
+}
+
+# seconds_to_deadline: until the last of the armed deadlines; 0 if nothing is armed.
+seconds_to_deadline() {
+    last=$(cat "$folder/state/lab"/m*/guard/harms/*/deadline 2>/dev/null | awk '{ if ($2 > last) last = $2 } END { print int(last / 100) + 1 }')
+    left=$((last - $(uptime_seconds)))
+    [ "$left" -gt 0 ] || left=0
+    echo "$left"
+}
+
+# A killed drill's lock falls with its lease.
+await_lease() {
+    last=$(cat "$folder/state/lab"/m*/guard/lock 2>/dev/null | awk '{ if ($4 > last) last = $4 } END { print int(last / 100) + 1 }')
+    left=$((last - $(uptime_seconds)))
+    [ "$left" -le 0 ] || sleep "$left"
+}
+
+# open_in_ledger: what was intended and not struck, in the words in which the next start must say it.
+open_in_ledger() {
+    # A line without its end was never on the disk.
+    sed -n 's/^{"is":"\(intent\|struck\)","run":"\([^"]*\)","injection":\([0-9]*\)\(.*\),"crc":"[0-9a-f]\{8\}"}$/\1 \2 \3 \4/p' \
+        "$folder/state/ledger.jsonl" 2>/dev/null | awk '
+        $1 == "struck" { delete open[$2 " " $3]; next }
+        {
+            match($0, /"fault":"[^"]*"/); fault = substr($0, RSTART + 9, RLENGTH - 10)
+            match($0, /"member":"[^"]*"/); member = substr($0, RSTART + 10, RLENGTH - 11)
+            open[$2 " " $3] = fault " of " member " on lab (" $2 ")"
+        }
+        END { for (key in open) print open[key] }' | sort
+}
+
+# open_on_nodes: what the nodes hold armed, in words that the report must contain.
+open_on_nodes() {
+    for harm in "$folder/state/lab"/m*/guard/harms/*; do
+        [ ! -s "$harm/what" ] || cat "$harm/what"
+    done
+}
