@@ -221,15 +221,28 @@ rejoin_standby() {
         return 0
     fi
     slot_at "$rival"
+    said=$(wc -c <"$log")
     if ! grep -q "host=$(eval "echo \$address_$rival") " "$lab/$name/upstream.conf"; then
         upstream "$rival"
         kill -HUP "$(postmaster)"
     fi
-    if await_stream "$rival_timeline" 12; then
+    give_up=$(($(date +%s) + 10))
+    until streams "$rival_timeline"; do
+        # Its own words for data that the primary never had.
+        ! tail -c "+$said" "$log" | grep -q 'forked off current database system timeline' || break
+        [ "$(date +%s)" -le "$give_up" ] || break
+        sleep 0.05
+    done
+    if streams "$rival_timeline"; then
         echo "$name: streams: $seen"
         return 0
     fi
-    echo "$name: cannot stream from $rival: $(last_words)"
+    # A standby has the history of timelines that it cannot follow: what it replayed last tells which one it is on.
+    if [ "$(ask "$name" 2 'SELECT min_recovery_end_timeline FROM pg_control_recovery()')" = "$rival_timeline" ]; then
+        echo "$name: does not stream from $rival: ${seen:-nothing}; $(last_words)" >&2
+        exit 1
+    fi
+    echo "$name: went further than $rival did: $(last_words)"
     rewind
 }
 
