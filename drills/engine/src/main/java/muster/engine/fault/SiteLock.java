@@ -113,6 +113,8 @@ public final class SiteLock implements AutoCloseable {
     private void acquire(String who) throws InterruptedException {
         List<String> mute = new ArrayList<>();
         for (String node : site.nodes()) {
+            // One whose answer does not come may have been locked all the same.
+            asked.add(node);
             try {
                 Shell.Result result = guard(node).acquire(token, lease, oneLine(who));
                 if (!result.ok()) {
