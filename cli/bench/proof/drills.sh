@@ -33,7 +33,7 @@ word_fault() {
 }
 
 # pick_drill: sets fault, aim, times (at which of the events of that kind), delay (milliseconds after it) and mode: whether the
-# node is left to itself or the next start comes at once. The windows are cut short: the deadline is the margin of 30 s and little more.
+# node is left to itself or the next start comes at once. The deadline is the margin of 30 s and little more.
 pick_drill() {
     # shellcheck disable=SC2086 # the words are to be split
     if [ "$in_turn" = yes ]; then
@@ -58,7 +58,12 @@ pick_drill() {
     [ "$aim" != start ] || delay=$(below 2500)
     pick deadline next
     mode=$picked
-    cat >"$folder/cut-$fault.yaml" <<END
+    write_drill "$folder/cut-$fault.yaml"
+}
+
+# write_drill FILE: a drill of one fault, whose windows are cut short.
+write_drill() {
+    cat >"$1" <<END
 title: Members are lost, and Muster with them
 believes: The node heals by itself.
 teaches: [healing]

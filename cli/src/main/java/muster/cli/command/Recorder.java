@@ -13,6 +13,7 @@ import muster.cli.screen.LiveLine;
 import muster.cli.screen.PlanScreen;
 import muster.cli.screen.Progress;
 import muster.engine.drill.Drill;
+import muster.engine.fault.Ledger;
 import muster.engine.history.Codec;
 import muster.engine.history.Evidence;
 import muster.engine.history.RunFolder;
@@ -71,7 +72,10 @@ final class Recorder {
     private Findings report(Drill drill, RunFolder folder) {
         try {
             Evidence evidence = folder.evidence();
-            Report report = Reporter.report(drill, evidence);
+            Report report = Reporter.report(
+                    drill,
+                    evidence,
+                    Ledger.struckIn(workbench.state().ledger(), evidence.facts().run()));
             Pages.write(report, folder);
             return report.findings();
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import muster.cli.Workbench;
 import muster.cli.screen.FindingsScreen;
 import muster.cli.screen.Paragraph;
 import muster.engine.drill.Drill;
+import muster.engine.fault.Ledger;
 import muster.engine.history.Codec;
 import muster.engine.history.Evidence;
 import muster.engine.history.OperatorException;
@@ -61,7 +62,10 @@ public final class ReportCommand implements Callable<Integer> {
         RunFolder run = workbench.state().find(name);
         try {
             Evidence evidence = run.evidence();
-            Report report = Reporter.report(drill(run, evidence), evidence);
+            Report report = Reporter.report(
+                    drill(run, evidence),
+                    evidence,
+                    Ledger.struckIn(workbench.state().ledger(), evidence.facts().run()));
             Pages.write(report, run);
             print(report.findings(), run);
             return report.findings().exit();

@@ -30,6 +30,24 @@ public record LabFolder(Path path) {
             "server.conf",
             "hba.conf");
 
+    /** By its one name, whichever links led to it: its processes are known by what they were started with. */
+    public LabFolder {
+        path = withoutLinks(path.toAbsolutePath());
+    }
+
+    private static Path withoutLinks(Path path) {
+        Path parent = path.getParent();
+        try {
+            if (Files.exists(path) || parent == null) {
+                return path.toRealPath();
+            }
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "the lab's folder %s cannot be read: %s".formatted(path, e), "make it readable", e);
+        }
+        return withoutLinks(parent).resolve(path.getFileName());
+    }
+
     /** What the lab is: {@link LabFacts} as JSON. */
     Path facts() {
         return path.resolve("lab.json");

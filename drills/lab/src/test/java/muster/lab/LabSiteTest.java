@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import muster.engine.cluster.Lever;
@@ -51,6 +52,18 @@ final class LabSiteTest extends SiteContract {
                 .findFirst()
                 .orElseThrow();
         connect(other, member, 2379);
+    }
+
+    @Test
+    void aLabFoundThroughALinkIsTheSame() throws Exception {
+        Path link = Files.createSymbolicLink(temp.resolve("a link"), temp.resolve("a lab"));
+        Site linked = new LabSite(Lab.require(link), LabSite.ETCD);
+        Member member = linked.members().getFirst();
+
+        Shell.Result found = run(member, linked.scripts(new Lever.Kill(member)).clean());
+
+        assertThat(found.ok()).as(found.words()).isTrue();
+        assertThat(linked.guarding("n1")).isEqualTo(site().guarding("n1"));
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import muster.engine.history.Codec;
 import muster.engine.history.OperatorException;
 import muster.engine.history.SealedFile;
@@ -89,22 +91,42 @@ public final class Ledger implements AutoCloseable {
      * @throws OperatorException if a line was changed after it was written
      */
     public static List<Intent> openIn(Path path) {
+        Map<Struck, Intent> open = new LinkedHashMap<>();
+        for (Line line : linesIn(path)) {
+            switch (line) {
+                case Intent intent -> open.put(new Struck(intent.run(), intent.injection()), intent);
+                case Struck struck -> open.remove(struck);
+            }
+        }
+        return new ArrayList<>(open.values());
+    }
+
+    /**
+     * The harms of one run that were struck, by their number within the run.
+     *
+     * @throws OperatorException if a line was changed after it was written
+     */
+    public static Set<Integer> struckIn(Path path, String run) {
+        return linesIn(path).stream()
+                .filter(Struck.class::isInstance)
+                .map(Struck.class::cast)
+                .filter(struck -> struck.run().equals(run))
+                .map(Struck::injection)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<Line> linesIn(Path path) {
         if (!Files.exists(path)) {
             return List.of();
         }
-        Map<Struck, Intent> open = new LinkedHashMap<>();
         try {
-            for (String json : SealedFile.read(path).lines()) {
-                switch (Codec.read(Line.class, json)) {
-                    case Intent intent -> open.put(new Struck(intent.run(), intent.injection()), intent);
-                    case Struck struck -> open.remove(struck);
-                }
-            }
+            return SealedFile.read(path).lines().stream()
+                    .map(json -> Codec.read(Line.class, json))
+                    .toList();
         } catch (IOException e) {
             throw new OperatorException(
                     "the ledger %s cannot be read: %s".formatted(path, e.getMessage()), "make it readable", e);
         }
-        return new ArrayList<>(open.values());
     }
 
     /**

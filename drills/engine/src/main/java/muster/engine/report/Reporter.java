@@ -3,6 +3,7 @@ package muster.engine.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import muster.engine.check.Check;
@@ -25,15 +26,25 @@ public final class Reporter {
 
     private Reporter() {}
 
-    /** The report on one run. */
+    /** The report on one run, from what its own folder says alone. */
     public static Report report(Drill drill, Evidence evidence) {
+        return report(drill, evidence, Set.of());
+    }
+
+    /**
+     * The report on one run.
+     *
+     * @param struck the harms, by their number, whose nodes were proved clean by what stands in the ledger; the journal may not say it, if
+     *     it could not be written any more or Muster was killed and somebody else healed
+     */
+    public static Report report(Drill drill, Evidence evidence, Set<Integer> struck) {
         List<Findings.Judged> verdicts =
                 checks(drill).stream().map(check -> judged(check, evidence)).toList();
         Optional<Span> fault =
                 evidence.faultWindow().or(() -> InferredFault.of(evidence).map(InferredFault::window));
         WriteAccounts accounts = WriteAccounts.of(evidence);
         Outage outage = Outage.of(evidence);
-        List<String> unhealed = Unhealed.remedies(evidence);
+        List<String> unhealed = Unhealed.remedies(evidence, struck);
         Findings findings = new Findings(
                 Findings.SCHEMA,
                 ExitCode.of(evidence, verdicts, unhealed),

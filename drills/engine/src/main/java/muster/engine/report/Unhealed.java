@@ -3,6 +3,7 @@ package muster.engine.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import muster.engine.history.Event;
 import muster.engine.history.Evidence;
@@ -12,8 +13,8 @@ final class Unhealed {
 
     private Unhealed() {}
 
-    /** For each harm that is left, what it is and the command to type. */
-    static List<String> remedies(Evidence evidence) {
+    /** For each harm that is left and was not struck from the ledger since, what it is and the command to type. */
+    static List<String> remedies(Evidence evidence, Set<Integer> struck) {
         Map<Integer, String> left = new TreeMap<>();
         Map<Integer, Event.FaultIntended> intended = new TreeMap<>();
         evidence.journal().forEach(entry -> {
@@ -28,6 +29,7 @@ final class Unhealed {
                 left.put(unclean.injection(), remedy(intended.get(unclean.injection()), unclean));
             }
         });
+        left.keySet().removeAll(struck);
         return new ArrayList<>(left.values());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import muster.engine.check.Check;
 import muster.engine.check.Linearizable;
 import muster.engine.check.LostWrites;
@@ -231,6 +232,11 @@ class ReporterTest {
         left.event(5_302, new Event.NodeUnclean(1, "m1 is down", "systemctl start m1"));
         assertThat(findings(left.build()).unhealed())
                 .containsExactly("kill of m1 on n1 (m1 is down): systemctl start m1");
+        assertThat(Reporter.report(SampleEvidence.drill(), left.build(), Set.of(1))
+                        .findings()
+                        .unhealed())
+                .as("struck from the ledger since")
+                .isEmpty();
         left.event(5_303, new Event.NodeClean(1, "it runs"));
         assertThat(findings(left.build()).exit()).isEqualTo(143);
         assertThat(findings(left.build()).unhealed()).isEmpty();
