@@ -1,5 +1,19 @@
 # Sourced by muster and verify. Installs Debian packages without starting a server of the host's.
 
+# present PROGRAM: whether this machine has it. Debian keeps PostgreSQL's servers off the search path, a folder a version; the
+# lab needs 15 or newer.
+present() {
+    if [ "$1" != postgres ]; then
+        command -v "$1" >/dev/null
+        return
+    fi
+    for server in /usr/lib/postgresql/*/bin/postgres; do
+        major=${server#/usr/lib/postgresql/}
+        [ -x "$server" ] && [ "${major%%/*}" -ge 15 ] && return 0
+    done
+    return 1
+}
+
 # package_of PROGRAM: prints the Debian package that has it.
 package_of() {
     case $1 in
@@ -8,6 +22,7 @@ package_of() {
         etcdctl) echo etcd-client ;;
         ip | ss) echo iproute2 ;;
         nft) echo nftables ;;
+        postgres) echo postgresql ;;
         unshare | nsenter | setsid | flock | setpriv) echo util-linux ;;
         *) echo "$1" ;;
     esac
@@ -16,7 +31,7 @@ package_of() {
 # missing_packages PROGRAM...: prints the packages of those that this machine lacks, each once, in one line.
 missing_packages() {
     for program in "$@"; do
-        command -v "$program" >/dev/null || package_of "$program"
+        present "$program" || package_of "$program"
     done | sort -u | paste -sd ' ' -
 }
 
@@ -106,6 +121,20 @@ allow_starts() {
     return 0
 }
 
+no_cluster=/etc/postgresql-common/createcluster.d/muster.conf
+
+# forbid_cluster: until allow_cluster, installing PostgreSQL makes no database cluster of the host's own. The lab needs the
+# programs alone.
+forbid_cluster() {
+    mkdir -p "${no_cluster%/*}" && echo 'create_main_cluster = false' >"$no_cluster" && return 0
+    echo "$who: cannot write $no_cluster, so nothing was installed" >&2
+    return 1
+}
+
+allow_cluster() {
+    rm -f "$no_cluster"
+}
+
 # install_packages "PACKAGE...": one install at a time; a server that came with it is kept from starting at boot, too.
 install_packages() (
     exec 7>/run/muster-install.lock
@@ -115,10 +144,11 @@ install_packages() (
         echo "$who: cannot write $policy, so nothing was installed" >&2
         exit 1
     }
-    trap allow_starts EXIT
+    trap 'allow_starts; allow_cluster' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     trap 'exit 129' HUP
+    case " $1 " in *' postgresql '*) forbid_cluster || exit 1 ;; esac
     if ! { apt_install "$1" || { apt-get -q update && apt_install "$1"; }; } >>"$log" 2>&1 7>&-; then
         grep '^E:' "$log" | tail -n 3 >&2
         echo "$who: apt-get could not install $1, the whole log is in $log" >&2

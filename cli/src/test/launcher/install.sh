@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs etcd-server with the launcher's own code on a throw-away copy of this machine's disk, with process numbers
+# Installs etcd-server and postgresql with the launcher's own code on a throw-away copy of this machine's disk, with process numbers
 # and a network of its own, and asks which sockets listen: install.sh HOME SCRATCH UNTESTED. Needs root.
 set -u
 home=$1 scratch=$2 untested=$3
@@ -7,12 +7,14 @@ disk="$scratch/disk"
 
 # The archive, and whatever it needs, is fetched first: the copy has no network.
 mkdir -p "$disk" "$scratch/archives/partial"
+server=$(apt-cache depends postgresql 2>/dev/null | sed -n 's/^ *Depends: \(postgresql-[0-9]*\)$/\1/p')
+# shellcheck disable=SC2086 # a machine without apt-get has none
 fetch() {
     apt-get -q -y -o Dir::Cache::archives="$scratch/archives" --download-only --no-install-recommends --reinstall \
-        install etcd-server >"$scratch/fetch" 2>&1
+        install etcd-server postgresql $server >"$scratch/fetch" 2>&1
 }
 if ! command -v apt-get >/dev/null || ! { fetch || { apt-get -q update >>"$scratch/fetch" 2>&1 && fetch; }; }; then
-    echo "installing packages: apt-get cannot fetch etcd-server here" >>"$untested"
+    echo "installing packages: apt-get cannot fetch etcd-server and postgresql here" >>"$untested"
     echo "launcher: 0 passed, 0 failed"
     exit 0
 fi
@@ -60,6 +62,22 @@ if [ -e /etc/init.d/etcd ]; then
 else
     echo "that the socket check can fail: this etcd-server starts by systemd only" >>"$2"
 fi
+# PostgreSQL's package makes a database cluster of the host's own, which starts at boot, unless it is told not to.
+export DEBIAN_FRONTEND=noninteractive
+clusters() { pg_lsclusters -h | grep .; }
+quietly apt-get -y purge postgresql "$3"
+if [ -z "$(missing_packages postgres)" ]; then
+    echo "installing PostgreSQL: another version of it is here as well" >>"$2"
+else
+    before=$(listeners)
+    check "PostgreSQL is installed" quietly require test yes postgres
+    check "its server is there" same "$(missing_packages postgres)" ''
+    check "it made no database cluster, and nothing listens" eval '! clusters && ! appeared'
+    check "what forbade it is gone" eval '! [ -e /etc/postgresql-common/createcluster.d/muster.conf ]'
+    quietly apt-get -y purge postgresql "$3"
+    quietly apt-get -y install --no-install-recommends postgresql
+    check "without that it does make one" quietly clusters
+fi
 echo "launcher: $passed passed, $failed failed"
 EOF
 
@@ -79,9 +97,9 @@ mount --bind "$3" "$1/root/tmp/home"
 touch "$1/root/tmp/untested"
 mount --bind "$4" "$1/root/tmp/untested"
 ip link set lo up
-exec chroot "$1/root" sh /tmp/inside.sh /tmp/home /tmp/untested
+exec chroot "$1/root" sh /tmp/inside.sh /tmp/home /tmp/untested "$5"
 EOF
-unshare --mount --pid --fork --net --kill-child sh "$scratch/enter.sh" "$disk" "$scratch" "$home" "$untested"
+unshare --mount --pid --fork --net --kill-child sh "$scratch/enter.sh" "$disk" "$scratch" "$home" "$untested" "$server"
 [ $? = 90 ] || exit 0
 echo "installing packages: this machine cannot lay one disk over another" >>"$untested"
 echo "launcher: 0 passed, 0 failed"

@@ -7,9 +7,11 @@ import muster.cli.Exit;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
 import muster.cli.screen.Paragraph;
+import muster.engine.drill.Drill;
 import muster.engine.history.Codec;
 import muster.lab.Requirement;
 import muster.lab.Requirements;
+import muster.scripts.SourcedDrill;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -47,7 +49,8 @@ public final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         findings.add(
                 new Finding("java", "Muster itself", true, Runtime.version().toString(), ""));
-        for (Requirement requirement : Requirements.all()) {
+        List<Requirement> requirements = Requirements.all();
+        for (Requirement requirement : requirements) {
             findings.add(new Finding(
                     requirement.name(),
                     requirement.purpose(),
@@ -61,18 +64,26 @@ public final class DoctorCommand implements Callable<Integer> {
             return well ? Exit.OK : Exit.COULD_NOT_START;
         }
         findings.forEach(finding -> print(terminal, finding));
-        List<String> names = workbench.drills().names();
-        terminal.out()
-                .println("\n"
-                        + Paragraph.beside(
-                                "",
-                                2,
-                                well
-                                        ? "Every drill can run here, in the lab: " + String.join(", ", names) + "."
-                                        : "No drill can run in the lab until that is mended: "
-                                                + String.join(", ", names)
-                                                + "."));
+        terminal.out().println("\n" + Paragraph.beside("", 2, drills(requirements)));
         return well ? Exit.OK : Exit.COULD_NOT_START;
+    }
+
+    /** Which drills can run here: a drill on etcd does without PostgreSQL, and the other way round. */
+    private String drills(List<Requirement> requirements) {
+        List<String> able = new ArrayList<>();
+        List<String> unable = new ArrayList<>();
+        for (SourcedDrill each : workbench.drills().list().drills()) {
+            Drill drill = each.drill();
+            boolean can = requirements.stream().allMatch(requirement -> requirement.metFor(drill.store()));
+            (can ? able : unable).add(drill.name());
+        }
+        if (unable.isEmpty()) {
+            return "Every drill can run here, in the lab: " + String.join(", ", able) + ".";
+        }
+        String cannot = "cannot run in the lab until that is mended: " + String.join(", ", unable) + ".";
+        return able.isEmpty()
+                ? "Drills that " + cannot
+                : "Drills that can run here, in the lab: " + String.join(", ", able) + ". Those that " + cannot;
     }
 
     private static void print(Terminal terminal, Finding finding) {

@@ -25,7 +25,8 @@ public final class Requirements {
                 forbidden.isPresent() || Program.UNSHARE.find().isEmpty()
                         ? Optional.empty()
                         : Optional.of(Namespaces.ordinaryUser() ? "in a user namespace" : "as root"),
-                forbidden.map(OperatorException::remedy).orElse("")));
+                forbidden.map(OperatorException::remedy).orElse(""),
+                Optional.empty()));
         return List.copyOf(all);
     }
 
@@ -33,9 +34,10 @@ public final class Requirements {
         Optional<PostgresFolder> folder = PostgresFolder.find();
         return new Requirement(
                 PostgresFolder.DEBIAN_PACKAGE,
-                "the PostgreSQL servers, where a drill or --postgres asks for them",
+                "the servers of PostgreSQL 15 or newer",
                 folder.map(PostgresFolder::path).map(Path::toString),
-                folder.isPresent() ? "" : "apt-get install --no-install-recommends " + PostgresFolder.DEBIAN_PACKAGE);
+                folder.isPresent() ? "" : "apt-get install --no-install-recommends " + PostgresFolder.DEBIAN_PACKAGE,
+                Optional.of(LabSite.POSTGRES));
     }
 
     /** @throws OperatorException naming the first program that a lab of a shape misses and the packages that bring all that it does */

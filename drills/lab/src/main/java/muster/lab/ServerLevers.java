@@ -36,7 +36,8 @@ final class ServerLevers {
             }
             case Lever.ClockJump _ ->
                 throw new OperatorException(
-                        "%s: the lab cannot give PostgreSQL another clock yet".formatted(member.name()),
+                        "%s: the lab runs PostgreSQL on the machine's clock: a library that fakes it must be there from the start, and would slow and change every other drill"
+                                .formatted(member.name()),
                         "choose another drill: muster drills");
         };
     }
