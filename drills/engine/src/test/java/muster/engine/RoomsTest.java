@@ -26,7 +26,8 @@ class RoomsTest {
             "check", List.of("history"),
             "drill", List.of("fault", "check"),
             "run", List.of("drill", "fault", "cluster", "history"),
-            "report", List.of("drill", "check", "history"));
+            "report", List.of("drill", "check", "history"),
+            "practice", List.of("report", "check", "history"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
