@@ -64,6 +64,9 @@ public final class Progress implements Consumer<Entry> {
             case Event.FaultDisarmed fault -> healsBy.remove(fault.injection());
             case Event.FaultStruck fault -> {}
             case Event.NodeUnclean fault -> trouble("heal", "NOT HEALED: " + fault.evidence());
+            case Event.ActBegan act -> {}
+            case Event.ActDone act -> {}
+            case Event.ActFailed act -> trouble("act", "FAILED: " + act.why());
             case Event.RedundancyReached reached -> reached(reached);
             case Event.RedundancyMissed missed -> trouble("redundancy", missed.text());
             case Event.Hiccups hiccups -> {}
@@ -95,8 +98,8 @@ public final class Progress implements Consumer<Entry> {
 
     private void end(Event.StepEnded step, long atNanos) {
         Begun begun = began.remove(step.step());
-        if (begun != null && begun.word().equals("steady")) {
-            done("steady", atNanos - begun.atNanos(), step.text());
+        if (begun != null && (begun.word().equals("steady") || begun.word().equals("act"))) {
+            done(begun.word(), atNanos - begun.atNanos(), step.text());
         }
     }
 

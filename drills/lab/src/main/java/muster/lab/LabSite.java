@@ -1,6 +1,7 @@
 package muster.lab;
 
 import java.util.List;
+import muster.engine.cluster.Act;
 import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
@@ -77,6 +78,12 @@ public final class LabSite implements Site {
     public String incarnation() {
         FirstProcess first = facts.first();
         return "%s:%d:%d".formatted(first.bootId(), first.pid(), first.startTicks());
+    }
+
+    @Override
+    public String script(Act act) {
+        throw new OperatorException(
+                "%s: the lab knows no such act".formatted(act.member().name()), "muster drills");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import muster.engine.drill.Deed;
 import muster.engine.drill.Step;
 import muster.engine.drill.Target;
 import muster.engine.fault.Fault;
@@ -43,7 +44,8 @@ final class StepWords {
                     new Word.Bare<>(
                             "minority",
                             "As many members as the cluster can lose, the leader first.",
-                            new Target.Minority())),
+                            new Target.Minority()),
+                    new Word.Bare<>("hit", "The member that the fault around this step hit.", new Target.Hit())),
             Map.of(),
             Optional.of(MEMBER));
 
@@ -59,6 +61,14 @@ final class StepWords {
             "What happens while it is held; inner faults heal before it does.",
             new Rows<>("step", STEP),
             Optional.of(List.of()));
+
+    private static final Field<Deed> ACT_DEED = new Field<>("do", "What is done.", DeedWords.SHAPE);
+
+    private static final Field<Target> ACT_TARGET =
+            new Field<>("target", "Whom it is done to, by the roles before anything was broken.", TARGET);
+
+    private static final Field<Duration> ACT_WITHIN =
+            new Field<>("within", "How long it may take; later is a run that could not go on.", Measures.LENGTH);
 
     private static final Field<Boolean> AWAIT_REDUNDANCY = new Field<>(
             "redundancy",
@@ -86,6 +96,11 @@ final class StepWords {
                                     List.of(INJECT_FAULT, INJECT_TARGET, INJECT_FOR, INJECT_STEPS), StepWords::inject),
                             step -> step),
                     new Word.Valued<>(
+                            "act",
+                            "Does what an operator would do; nothing undoes it.",
+                            new Fields<>(List.of(ACT_DEED, ACT_TARGET, ACT_WITHIN), StepWords::act),
+                            step -> step),
+                    new Word.Valued<>(
                             "await",
                             "Waits for a condition.",
                             new Fields<>(List.of(AWAIT_REDUNDANCY, AWAIT_WITHIN), StepWords::await),
@@ -97,6 +112,7 @@ final class StepWords {
     static Duration longest(Step step) {
         return switch (step) {
             case Step.Steady steady -> steady.length();
+            case Step.Act act -> act.within();
             case Step.AwaitRedundancy await -> await.within();
             case Step.Inject inject -> {
                 Duration inner = longest(inject.steps());
@@ -121,6 +137,10 @@ final class StepWords {
             return Optional.empty();
         }
         return Optional.of(new Step.Inject(values.get(INJECT_FAULT), values.get(INJECT_TARGET), holds, steps));
+    }
+
+    private static Optional<Step> act(Values values) {
+        return Optional.of(new Step.Act(values.get(ACT_DEED), values.get(ACT_TARGET), values.get(ACT_WITHIN)));
     }
 
     private static Optional<Step> await(Values values) {

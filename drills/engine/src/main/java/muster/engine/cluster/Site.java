@@ -46,6 +46,14 @@ public interface Site extends AutoCloseable {
     Scripts scripts(Lever lever);
 
     /**
+     * What an act means here.
+     *
+     * @return a script for the member's node that does it, may be repeated, exits with 0 when it is done, and prints what it did
+     * @throws muster.engine.history.OperatorException if this site cannot do that, with the reason
+     */
+    String script(Act act);
+
+    /**
      * How a node is guarded while something on it is broken.
      *
      * @param node as {@link Member#node()}

@@ -55,6 +55,7 @@ public record Drill(
                     injects.addAll(injects(inject.steps()));
                 }
                 case Step.Steady steady -> {}
+                case Step.Act act -> {}
                 case Step.AwaitRedundancy await -> {}
             }
         }

@@ -53,6 +53,25 @@ public sealed interface Step {
     }
 
     /**
+     * Does to a member what an operator would do. Nothing undoes it; if it fails, the run cannot go on and heals what is open.
+     *
+     * @param deed what
+     * @param target whom
+     * @param within how long it may take
+     */
+    record Act(Deed deed, Target target, Duration within) implements Step {
+        @Override
+        public Duration length() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration atMost() {
+            return within;
+        }
+    }
+
+    /**
      * Waits until every voter answers, follows one leader and lags nothing.
      *
      * @param within how long at most; not reached by then is a broken run

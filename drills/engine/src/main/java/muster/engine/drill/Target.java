@@ -10,6 +10,7 @@ public sealed interface Target {
             case Follower any -> "a follower";
             case QuorumOfMembers any -> "as few members as take the quorum, the leader first";
             case Minority any -> "as many members as the cluster can lose, the leader first";
+            case Hit hit -> "whom the fault around it hit";
             case Named named -> named.member();
         };
     }
@@ -25,6 +26,9 @@ public sealed interface Target {
 
     /** As many members as the cluster tolerates to lose, the leader first. */
     record Minority() implements Target {}
+
+    /** The first member that the innermost fault around the step hit. */
+    record Hit() implements Target {}
 
     /**
      * One member.

@@ -128,6 +128,31 @@ public sealed interface Event {
     record NodeUnclean(int injection, String evidence, String remedy) implements Event {}
 
     /**
+     * Something is about to be done that an operator would do.
+     *
+     * @param step its place in the timeline
+     * @param act the act's word, such as {@code promote}
+     * @param member whom it is done to
+     * @param command what runs on the member's node
+     */
+    record ActBegan(String step, String act, String member, String command) implements Event {}
+
+    /**
+     * It is done.
+     *
+     * @param command when its command began and when it returned
+     * @param evidence what it printed
+     */
+    record ActDone(String step, Span command, String evidence) implements Event {}
+
+    /**
+     * It could not be done.
+     *
+     * @param why what it printed
+     */
+    record ActFailed(String step, String why) implements Event {}
+
+    /**
      * Every voter answers, follows one leader and lags nothing.
      *
      * @param reached when

@@ -86,6 +86,7 @@ public final class Reporter {
     private static Stream<Step> all(Step step) {
         return switch (step) {
             case Step.Steady steady -> Stream.of(steady);
+            case Step.Act act -> Stream.of(act);
             case Step.AwaitRedundancy await -> Stream.of(await);
             case Step.Inject inject ->
                 Stream.concat(Stream.of(inject), inject.steps().stream().flatMap(Reporter::all));

@@ -171,6 +171,7 @@ public final class Planner {
                     bouts.add(bout);
                 }
                 case Step.Steady steady -> {}
+                case Step.Act act -> {}
                 case Step.AwaitRedundancy await -> {}
             }
         }

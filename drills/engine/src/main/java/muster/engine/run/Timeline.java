@@ -29,12 +29,15 @@ final class Timeline {
     private final Scene scene;
     private final Pulse pulse;
     private final Alarm alarm;
+    private final Performance performance;
+    private final Deque<Member> hit = new ArrayDeque<>();
     private int injections;
 
     Timeline(Scene scene, Pulse pulse, Alarm alarm) {
         this.scene = scene;
         this.pulse = pulse;
         this.alarm = alarm;
+        this.performance = new Performance(scene, pulse);
     }
 
     /**
@@ -54,6 +57,7 @@ final class Timeline {
             switch (step) {
                 case Step.Steady steady -> steady(place, steady);
                 case Step.Inject inject -> inject(place, inject);
+                case Step.Act act -> performance.perform(place, act, hit);
                 case Step.AwaitRedundancy await -> await(place, await);
             }
         }
@@ -77,6 +81,7 @@ final class Timeline {
 
     private void inject(String place, Step.Inject inject) throws InterruptedException {
         View view = pulse.view();
+        performance.faultBegins(view);
         Targets targets = new Targets(scene.site().members());
         List<Member> members = targets.resolve(inject.target(), view);
         List<Member> rest = targets.rest(members, view);
@@ -95,9 +100,14 @@ final class Timeline {
                 open.push(Injection.open(scene, harm, injections));
             }
             long until = now() + inject.holds().toNanos();
+            hit.push(members.getFirst());
             play(inject.steps(), place + ".");
             pauseUntil(until);
         } finally {
+            hit.remove(members.getFirst());
+            if (hit.isEmpty()) {
+                performance.faultEnds();
+            }
             closeAll(open);
         }
         note(new Event.StepEnded(place, "%s healed".formatted(names)));

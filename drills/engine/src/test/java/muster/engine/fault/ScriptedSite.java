@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import muster.engine.cluster.Act;
 import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
@@ -90,6 +91,11 @@ public final class ScriptedSite implements Site {
     @Override
     public String incarnation() {
         return "the only one";
+    }
+
+    @Override
+    public String script(Act act) {
+        return "act %s".formatted(act.member().name());
     }
 
     @Override

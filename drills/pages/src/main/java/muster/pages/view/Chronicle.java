@@ -58,6 +58,9 @@ final class Chronicle {
                 new Fact(
                         "NODE NOT CLEAN, fault %d".formatted(node.injection()),
                         "%s. To heal it by hand: %s".formatted(node.evidence(), node.remedy()));
+            case Event.ActBegan act -> new Fact("%s of %s ordered".formatted(act.act(), act.member()), act.command());
+            case Event.ActDone act -> new Fact("act of step %s done".formatted(act.step()), act.evidence());
+            case Event.ActFailed act -> new Fact("act of step %s failed".formatted(act.step()), act.why());
             case Event.RedundancyReached reached -> new Fact("full redundancy", reached.text());
             case Event.RedundancyMissed missed -> new Fact("no full redundancy", missed.text());
             case Event.Hiccups hiccups ->

@@ -1,0 +1,33 @@
+package muster.engine.cluster;
+
+import muster.engine.history.Member;
+
+/**
+ * Something that an operator does to one member, by the meaning that its site gives it. Unlike a {@link Lever} it is no harm: nothing
+ * undoes it, and it may be repeated without effect.
+ */
+public sealed interface Act {
+
+    /** Whom it is done to. */
+    Member member();
+
+    /** A standby becomes primary, at once and for good. */
+    record Promote(Member member) implements Act {}
+
+    /** A former primary becomes a standby of the present one, by rewinding it or by copying the present one anew. */
+    record Rejoin(Member member) implements Act {}
+
+    /** A standby's data is copied anew from its primary. */
+    record Rebuild(Member member) implements Act {}
+
+    /** A member whose data is gone leaves the cluster, comes again as a learner with nothing, and is promoted once it has caught up. */
+    record Replace(Member member) implements Act {}
+
+    /**
+     * A setting of the server is changed without a restart.
+     *
+     * @param name such as {@code synchronous_standby_names}
+     * @param value empty for the server's own default
+     */
+    record Set(Member member, String name, String value) implements Act {}
+}

@@ -1,0 +1,53 @@
+package muster.engine.drill;
+
+/** One kind of act as data: what an operator does, without whom. */
+public sealed interface Deed {
+
+    /** Its word in a drill. */
+    String word();
+
+    /** A standby becomes primary. */
+    record Promote() implements Deed {
+        @Override
+        public String word() {
+            return "promote";
+        }
+    }
+
+    /** A former primary becomes a standby of the present one. */
+    record Rejoin() implements Deed {
+        @Override
+        public String word() {
+            return "rejoin";
+        }
+    }
+
+    /** A standby's data is copied anew. */
+    record Rebuild() implements Deed {
+        @Override
+        public String word() {
+            return "rebuild";
+        }
+    }
+
+    /** A member without data is taken out of its cluster and put back in as a learner. */
+    record Replace() implements Deed {
+        @Override
+        public String word() {
+            return "replace";
+        }
+    }
+
+    /**
+     * A setting is changed without a restart.
+     *
+     * @param name its name
+     * @param value empty for the server's own default
+     */
+    record Set(String name, String value) implements Deed {
+        @Override
+        public String word() {
+            return "set";
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package muster.engine.run;
+
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Objects;
+import muster.engine.cluster.Act;
+import muster.engine.cluster.Shell;
+import muster.engine.drill.Deed;
+import muster.engine.drill.Step;
+import muster.engine.drill.Target;
+import muster.engine.fault.Scene;
+import muster.engine.history.ClusterException;
+import muster.engine.history.Event;
+import muster.engine.history.Member;
+import muster.engine.history.Span;
+import muster.engine.history.View;
+import org.jspecify.annotations.Nullable;
+
+/** Does what an operator would do, and notes when it was ordered and when it was done. */
+final class Performance {
+
+    private final Scene scene;
+    private final Pulse pulse;
+    private @Nullable View before;
+
+    Performance(Scene scene, Pulse pulse) {
+        this.scene = scene;
+        this.pulse = pulse;
+    }
+
+    /** While something is broken nobody may lead: the roles in acts are those from before the outermost fault. */
+    void faultBegins(View view) {
+        if (before == null) {
+            before = view;
+        }
+    }
+
+    /** Roles are those of the moment again. */
+    void faultEnds() {
+        before = null;
+    }
+
+    /**
+     * Performs one act.
+     *
+     * @param hit whom the faults around the step hit, the innermost first
+     * @throws ClusterException if it could not be done in time
+     * @throws InterruptedException if this thread is interrupted; the command is killed
+     */
+    void perform(String place, Step.Act step, Deque<Member> hit) throws InterruptedException {
+        Member member = member(step.target(), hit);
+        Act act = act(step.deed(), member);
+        String script = scene.site().script(act);
+        String words = "%s %s".formatted(step.deed().word(), member.name());
+        note(new Event.StepBegan(place, "act", words));
+        note(new Event.ActBegan(place, step.deed().word(), member.name(), script));
+        long began = now();
+        Shell.Result result = run(place, member, script, step.within());
+        if (!result.ok()) {
+            note(new Event.ActFailed(place, result.words()));
+            throw new ClusterException("%s failed: %s".formatted(words, result.words()));
+        }
+        note(new Event.ActDone(place, new Span(began, now()), result.words()));
+        note(new Event.StepEnded(place, result.words()));
+    }
+
+    private Shell.Result run(String place, Member member, String script, Duration within) throws InterruptedException {
+        try {
+            return scene.site().shell(member.node()).run(script, within);
+        } catch (ClusterException e) {
+            note(new Event.ActFailed(place, String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private Member member(Target target, Deque<Member> hit) {
+        if (target instanceof Target.Hit && !hit.isEmpty()) {
+            return hit.getFirst();
+        }
+        View view = Objects.requireNonNullElseGet(before, pulse::view);
+        return new Targets(scene.site().members()).resolve(target, view).getFirst();
+    }
+
+    private static Act act(Deed deed, Member member) {
+        return switch (deed) {
+            case Deed.Promote promote -> new Act.Promote(member);
+            case Deed.Rejoin rejoin -> new Act.Rejoin(member);
+            case Deed.Rebuild rebuild -> new Act.Rebuild(member);
+            case Deed.Replace replace -> new Act.Replace(member);
+            case Deed.Set set -> new Act.Set(member, set.name(), set.value());
+        };
+    }
+
+    private void note(Event event) {
+        scene.journal().accept(event);
+    }
+
+    private long now() {
+        return scene.clock().getAsLong();
+    }
+}
