@@ -82,8 +82,11 @@ public final class LabSite implements Site {
 
     @Override
     public String script(Act act) {
+        if (postgres) {
+            return new ServerLevers(folder, filters).script(act);
+        }
         throw new OperatorException(
-                "%s: the lab knows no such act".formatted(act.member().name()), "muster drills");
+                "%s: the lab knows no such act for etcd".formatted(act.member().name()), "muster drills");
     }
 
     @Override

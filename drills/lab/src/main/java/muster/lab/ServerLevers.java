@@ -1,6 +1,7 @@
 package muster.lab;
 
 import java.util.List;
+import muster.engine.cluster.Act;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
 import muster.engine.history.Member;
@@ -38,6 +39,25 @@ final class ServerLevers {
                 throw new OperatorException(
                         "%s: the lab runs PostgreSQL on the machine's clock: a library that fakes it must be there from the start, and would slow and change every other drill"
                                 .formatted(member.name()),
+                        "choose another drill: muster drills");
+        };
+    }
+
+    /** What an act means on a server. */
+    String script(Act act) {
+        return switch (act) {
+            case Act.Promote promote -> command("promote", promote.member());
+            case Act.Rejoin rejoin -> command("rejoin", rejoin.member());
+            case Act.Rebuild rebuild -> command("rebuild", rebuild.member());
+            case Act.Replace replace ->
+                throw new OperatorException(
+                        "%s: PostgreSQL has no members that are replaced"
+                                .formatted(act.member().name()),
+                        "use rebuild in the drill");
+            case Act.Set set ->
+                throw new OperatorException(
+                        "%s: the lab cannot change the setting %s yet"
+                                .formatted(act.member().name(), set.name()),
                         "choose another drill: muster drills");
         };
     }

@@ -95,7 +95,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "target: leader",
                         "target: everyone",
-                        "8:35: target must be one of leader, follower, quorum, minority, or the"
+                        "8:35: target must be one of leader, follower, quorum, minority, hit, or the"
                                 + " name of a member, which holds a digit, such as m2; found the text \"everyone\""),
                 both("store: etcd", "store: etdc", "4:8: unknown store \"etdc\"; did you mean \"etcd\"?"),
                 both(

@@ -38,8 +38,8 @@ final class Rehearsal {
 
     static final Workload USUAL = new Workload(9, 200, 4, 50, 10, Duration.ofMillis(200));
 
-    private static final Duration STEADY = Duration.ofMillis(300);
-    private static final Duration HELD = Duration.ofMillis(800);
+    static final Duration STEADY = Duration.ofMillis(300);
+    static final Duration HELD = Duration.ofMillis(800);
     private static final Duration ELECTION = Duration.ofMillis(400);
 
     final FakeStore store = new FakeStore(3);
