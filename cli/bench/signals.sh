@@ -63,7 +63,11 @@ take_turn() {
     in_terminal
     rounds=100
     until [ -s "$folder/process" ] || [ "$rounds" = 0 ]; do rounds=$((rounds - 1)) && sleep 0.02; done
-    moment=$(below 7000)
+    # Counted from the start, or from the moment in which the lock is taken.
+    pick start lock lock
+    from=$picked
+    moment=$(below 4000)
+    [ "$from" = start ] || journal_there
     milliseconds "$moment"
     early=no
     drill_ended && early=yes
@@ -79,14 +83,33 @@ take_turn() {
     code=$(cat "$folder/ended" 2>/dev/null)
     judge
     [ "$early" = no ] || outcome=over
-    result "$signal" "$lab" "$step" "${code:-none}" "$outcome" "$fault" "$moment" "$again" "$detail"
-    echo "$turn: $signal after $moment ms, $fault, lab $lab, $step: ended with ${code:-nothing}, $outcome${detail:+ ($detail)}"
+    result "$signal" "$lab" "$step" "${code:-none}" "$outcome" "$fault" "$from $moment" "$again" "$detail"
+    echo "$turn: $signal $moment ms after $from, $fault, lab $lab, $step: ended with ${code:-nothing}, $outcome${detail:+ ($detail)}"
     case $outcome in
         healed | over) ;;
         *) anew && return ;;
     esac
     [ "$lab" = up ] || "$muster" lab up >"$folder/up" 2>&1 || { cat "$folder/up" && exit 3; }
     rm -rf "$MUSTER_STATE_HOME/runs"
+}
+
+# A lab whose raising was interrupted ends by itself.
+lab_gone() {
+    rounds=50
+    while [ -e "$folder/state/lab/enter" ] || [ -n "$(process_of m1)$(process_of m2)$(process_of m3)" ]; do
+        rounds=$((rounds - 1))
+        [ "$rounds" -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+
+# journal_there: waits until the drill has locked the site, or has ended.
+journal_there() {
+    rounds=600
+    until cat "$MUSTER_STATE_HOME/runs/cut-$fault"/2*/journal.jsonl 2>/dev/null | grep -q . || drill_ended || [ "$rounds" = 0 ]; do
+        rounds=$((rounds - 1))
+        sleep 0.05
+    done
 }
 
 # judge: sets step (the last event of the journal), outcome and detail.
@@ -106,7 +129,7 @@ judge() {
     fi
     if [ -n "$(open_in_ledger)" ]; then
         outcome=left detail=$(open_in_ledger)
-    elif [ "$lab" = down ] && { [ -e "$folder/state/lab/enter" ] || [ -n "$(process_of m1)" ]; }; then
+    elif [ "$lab" = down ] && ! lab_gone; then
         outcome=left detail='the lab that the drill brought up'
     elif [ "$lab" = up ] && ! well_within 10; then
         outcome=left detail=$wrong

@@ -9,10 +9,10 @@
 #   --labs N         how many labs are cut at the same time; 2 if not given
 #   --results FILE   one line for each cut is appended to it, so that several runs add up; what a cut left that was not clean
 #                    is kept in FILE.kept
-#   --each           faults and steps in turn, instead of at random: every pair once in as many cuts as there are pairs
+#   --each           faults and steps of the order in turn, instead of at random
 #   --table          prints the table of fault, step and outcome of such files
 #
-# Ends with 1 if anything was left unhealed or unreported.
+# Ends with 1 if anything was left unhealed or unreported, or if most drills ended before they could be killed.
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
 muster=$here/../../muster

@@ -1,35 +1,35 @@
-# Sums up lines of fault, step, mode, outcome: how many cuts each fault and step had, and what came of them.
+# Sums up lines of fault, step, mode, outcome. A cell tells how many cuts of that fault at that step were healed by the node, reported
+# by the next start, or had nothing open.
 BEGIN {
     count = split("start began lock-taken fault-intended fault-armed fault-injected fault-bit fault-missed fault-healing " \
         "fault-lapsed fault-healed node-clean fault-disarmed fault-struck lock-released", order, " ")
-    offered = split("kill stop pause isolate cut quota-full disk-full lose-data", faults_known, " ")
+    offered = split("kill stop pause isolate cut quota-full disk-full lose-data", faults, " ")
 }
 $4 == "uncut" { uncut++; next }
 {
-    cell[$1, $2]++; row[$2]++; column[$1]++; outcome[$2, $4]++; total[$4]++; all++
+    row[$2]++; column[$1]++; all++; total[$4]++
+    cell[$1, $2, $4]++; cell[$1, "all", $4]++
 }
-function line(name, step, text, i) {
-    text = sprintf("%-15s", name)
-    for (i = 1; i <= kinds; i++) text = text sprintf("%" width[i] "d", step == "" ? column[faults[i]] : cell[faults[i], step])
-    print text \
-        sprintf(" |%7d%9d%8d%6d%6d", at(step, "healed"), at(step, "reported"), at(step, "nothing"), at(step, "left"), at(step, "unreported"))
-}
-function at(step, what) {
-    return step == "" ? total[what] : outcome[step, what]
+function line(step, text, i, at) {
+    text = sprintf("%-14s", step)
+    for (i = 1; i <= offered; i++) if (column[faults[i]]) {
+        at = faults[i] SUBSEP step SUBSEP
+        text = text sprintf("%9s", sprintf("%d/%d/%d", cell[at "healed"], cell[at "reported"], cell[at "nothing"]))
+        text = text (cell[at "left"] + cell[at "unreported"] ? "!" : "")
+    }
+    print text
 }
 END {
-    for (i = 1; i <= offered; i++) if (column[faults_known[i]]) faults[++kinds] = faults_known[i]
-    heading = sprintf("%-15s", "killed after")
-    for (i = 1; i <= kinds; i++) {
-        width[i] = length(faults[i]) + 1 < 5 ? 5 : length(faults[i]) + 1
-        heading = heading sprintf("%" width[i] "s", faults[i])
-    }
-    print heading " | healed reported nothing  left  un-"
-    for (i = 1; i <= count; i++) if (row[order[i]]) line(order[i], order[i])
-    line("all", "")
-    printf "\n%d cuts. healed: by the node, by its deadline, and then reported exactly by the next start.\n", all
-    print "reported: exactly by the next start, which came at once, and healed by muster heal."
-    print "nothing: was open, on the disk or on a node. left: unhealed. un-: unreported, or not exactly."
+    text = sprintf("%-14s", "killed after")
+    for (i = 1; i <= offered; i++) if (column[faults[i]]) text = text sprintf("%9s", substr(faults[i], 1, 8))
+    print text
+    for (i = 1; i <= count; i++) if (row[order[i]]) line(order[i])
+    line("all")
+    printf "\n%d cuts. In each cell: healed by the node / reported and healed / nothing open.\n", all
+    printf "Healed by the node, by its deadline, and then reported exactly by the next start: %d\n", total["healed"]
+    printf "Reported exactly by the next start, which came at once, and healed by muster heal: %d\n", total["reported"]
+    printf "Nothing was open, in the ledger or on a node: %d\n", total["nothing"]
+    printf "Left unhealed: %d. Unreported, or not exactly: %d.\n", total["left"], total["unreported"]
     if (uncut) printf "%d more drills ended before they could be killed.\n", uncut
-    exit total["left"] + total["unreported"] > 0
+    exit total["left"] + total["unreported"] > 0 || all < uncut
 }

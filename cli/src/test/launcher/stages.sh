@@ -42,6 +42,8 @@ copy_tree "$copy"
 # The drills first: the launcher's tests change their copy.
 as_ordinary sh "$copy/cli/src/test/launcher/drills.sh" "$copy" >"$scratch/launcher" 2>&1
 add_up "$scratch/launcher"
+as_ordinary sh "$copy/cli/src/test/launcher/promises.sh" "$copy" >"$scratch/launcher" 2>&1
+add_up "$scratch/launcher"
 as_ordinary sh "$copy/cli/src/test/launcher/tests.sh" "$copy" "$untested" >"$scratch/launcher" 2>&1
 add_up "$scratch/launcher"
 

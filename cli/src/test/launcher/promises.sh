@@ -1,0 +1,32 @@
+#!/bin/sh
+# The checks are evaluated by "all", one by one.
+# shellcheck disable=SC2016
+# A sample of what cli/bench runs whole: Muster is killed, gets signals, and races with itself, and nothing is left:
+# promises.sh TREE, where TREE is a built copy. Prints what failed, and at the end "launcher: N passed, N failed".
+set -u
+tree=$1
+here=$(cd -- "${0%/*}" && pwd) || exit 1
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/muster promises.XXXXXX") || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 143' TERM INT HUP
+. "$here/checks.sh"
+code=0
+unset MUSTER_INSIDE_LAB MUSTER_LAB_FRESH MUSTER_STATE_HOME
+# Built by Maven itself, the copy has no stamp of the launcher's.
+touch "$tree/cli/target/stamp"
+
+# at_least N FILE PATTERN: so that a sample in which nothing happened is no proof.
+at_least() {
+    [ "$(cut -f 1-5 "$2" | grep -c "$3")" -ge "$1" ]
+}
+
+run sh "$tree/cli/bench/soak.sh" --each --cuts 44 --labs 5 --results "$scratch/cuts"
+check "Muster is killed at every step, for every fault: nothing is left, and nothing unreported" all 'ended 0' \
+    'at_least 5 "$scratch/cuts" "	healed$\|	healed	"' 'at_least 10 "$scratch/cuts" "	reported$\|	reported	"'
+run sh "$tree/cli/bench/signals.sh" --times 6 --labs 2 --results "$scratch/signals"
+check "Ctrl-C, SIGTERM and a closed terminal heal at any moment" all 'ended 0' 'at_least 6 "$scratch/signals" "	healed$\|	over$"'
+run sh "$tree/cli/bench/races.sh" --times 6 --labs 2 --results "$scratch/races"
+check "two drills at once never have two injections open" all 'ended 0' 'at_least 4 "$scratch/races" "	\(one\|both\) ran"'
+
+echo "launcher: $passed passed, $failed failed"
+[ "$failed" = 0 ]
