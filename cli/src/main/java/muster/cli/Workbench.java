@@ -13,6 +13,8 @@ import muster.etcd.EtcdAccess;
 import muster.etcd.EtcdStore;
 import muster.lab.Lab;
 import muster.lab.LabSite;
+import muster.postgres.PostgresStore;
+import muster.postgres.connection.PostgresAccess;
 import muster.scripts.DrillFolder;
 
 /**
@@ -76,11 +78,11 @@ public record Workbench(
             throw new OperatorException(
                     "this process stands outside the lab and cannot reach its members", "start it by ./muster");
         }
-        if (store.equals(LabSite.POSTGRES)) {
-            throw new OperatorException(
-                    "the lab's PostgreSQL is up, and drills on it are not there yet", "muster lab shell p1");
-        }
-        return new Cluster(site, store(site.members(), EtcdAccess.plaintext()));
+        return new Cluster(
+                site,
+                store.equals(LabSite.POSTGRES)
+                        ? new PostgresStore(site.members(), PostgresAccess.lab())
+                        : store(site.members(), EtcdAccess.plaintext()));
     }
 
     /**

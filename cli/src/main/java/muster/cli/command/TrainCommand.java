@@ -9,9 +9,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import muster.cli.Workbench;
 import muster.cli.screen.DrillScreen;
+import muster.cli.screen.PostgresScreen;
 import muster.cli.screen.StatusScreen;
 import muster.cli.screen.Style;
 import muster.engine.cluster.Store;
@@ -22,12 +24,14 @@ import muster.engine.run.Inspector;
 import muster.engine.run.Roster;
 import muster.engine.run.Status;
 import muster.etcd.EtcdAccess;
+import muster.postgres.connection.PostgresAccess;
+import muster.postgres.status.PostgresInspector;
 import muster.scripts.SourcedDrill;
 import picocli.CommandLine.Command;
 
 /**
  * {@code muster train}: walks once through what short commands load, so that the launcher can make the start-up cache from it. It asks
- * a server of its own on the loopback, and breaks nothing.
+ * servers of its own on the loopback, and breaks nothing.
  */
 @Command(name = "train", hidden = true, description = "Walk through what short commands load, for the start-up cache.")
 public final class TrainCommand implements Callable<Integer> {
@@ -58,6 +62,7 @@ public final class TrainCommand implements Callable<Integer> {
                     var _ = Codec.writeIndented(status);
                 }
             }
+            askPostgres();
             var _ = new DrillScreen(new Style(true))
                     .list(workbench.drills().list().drills().stream()
                             .map(SourcedDrill::drill)
@@ -67,6 +72,22 @@ public final class TrainCommand implements Callable<Integer> {
             return 0;
         } finally {
             server.stop(0);
+        }
+    }
+
+    private static void askPostgres() throws InterruptedException {
+        try (TrainingServer server = new TrainingServer()) {
+            URI address = URI.create("postgresql://127.0.0.1:%d/muster".formatted(server.port()));
+            Roster roster = new Roster("lab", List.of(new Member("p1", "p1", address)), null, null);
+            try (PostgresInspector inspector = new PostgresInspector(roster, PostgresAccess.lab())) {
+                for (int i = 0; i < 20; i++) {
+                    BothStores status = new BothStores(null, inspector.look(Duration.ofSeconds(1)));
+                    var _ = new PostgresScreen(new Style(true)).show(Objects.requireNonNull(status.postgres()));
+                    var _ = Codec.writeIndented(status);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -180,16 +180,22 @@ public final class PostgresServers implements AutoCloseable {
         }
     }
 
-    /** Sends a signal to a server and to all its children, such as STOP or CONT; others, such as INT, to it alone. */
+    /** Sends a signal to a server; STOP and CONT also to its children, of which one may end meanwhile. */
     public void signal(String name, String signal) throws IOException, InterruptedException {
         Process process = process(name);
-        List<Long> targets = new ArrayList<>(List.of(process.pid()));
-        if (signal.equals("STOP") || signal.equals("CONT")) {
-            process.descendants().map(ProcessHandle::pid).forEach(targets::add);
+        run(List.of("kill", "-" + signal, Long.toString(process.pid())));
+        if (!signal.equals("STOP") && !signal.equals("CONT")) {
+            return;
         }
-        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-        targets.forEach(pid -> command.add(Long.toString(pid)));
-        run(command);
+        for (ProcessHandle child : process.descendants().toList()) {
+            try {
+                run(List.of("kill", "-" + signal, Long.toString(child.pid())));
+            } catch (IllegalStateException e) {
+                if (child.isAlive()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Process process(String name) {
