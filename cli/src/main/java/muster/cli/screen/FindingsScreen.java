@@ -91,21 +91,25 @@ public final class FindingsScreen {
     }
 
     private static String accountsLine(Findings.Accounts accounts) {
-        String told = "%d attempted: %d acknowledged, %d refused, %d unknown"
+        String told = "%d attempted: %d acknowledged%s, %d refused, %d unknown"
                 .formatted(
                         accounts.attempted(),
                         accounts.acknowledged() + accounts.acknowledgedLate(),
+                        accounts.acknowledgedLocally() == 0
+                                ? ""
+                                : ", %d acknowledged locally".formatted(accounts.acknowledgedLocally()),
                         accounts.refused(),
                         accounts.unknown());
         if (!accounts.readBack()) {
             return told + "; not read back";
         }
-        return "%s (%d of them applied); %d found, %d lost, %d resurrected, %d duplicated"
+        return "%s (%d of them applied); %d found, %d lost%s, %d resurrected, %d duplicated"
                 .formatted(
                         told,
                         accounts.unknownApplied(),
                         accounts.found(),
                         accounts.lost(),
+                        accounts.diverged() == 0 ? "" : ", %d diverged".formatted(accounts.diverged()),
                         accounts.resurrected(),
                         accounts.duplicated());
     }

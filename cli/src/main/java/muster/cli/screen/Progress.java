@@ -73,6 +73,12 @@ public final class Progress implements Consumer<Entry> {
             case Event.LoadShed shed ->
                 trouble("load", "%d calls were due and not sent: too many in flight".formatted(shed.calls()));
             case Event.ReadBack back -> done("read back", null, "%d writes found".formatted(back.found()));
+            case Event.Salvaged salvaged ->
+                done(
+                        "salvaged",
+                        null,
+                        "%d writes that stood on %s alone"
+                                .formatted(salvaged.writes().size(), salvaged.member()));
             case Event.WorkloadRemoved removed -> removed(removed);
             case Event.Interrupted signal ->
                 trouble("interrupted", "by %s; everything opened was healed".formatted(signal.signal()));

@@ -68,6 +68,16 @@ final class EtcdClient implements Client {
     private CompletableFuture<Outcome> dispatch(Call call) {
         ByteSequence register = keys.register(call.key());
         return switch (call.kind()) {
+            case TRANSFER, SNAPSHOT, LOCAL_SNAPSHOT ->
+                CompletableFuture.completedFuture(new Outcome.Refused("not sent: etcd keeps no accounts"));
+            case INSERT ->
+                kv.txn()
+                        .If(comparison(register, null))
+                        .Then(puts(call))
+                        .commit()
+                        .thenApply(answer -> answer.isSucceeded()
+                                ? written(call, answer)
+                                : new Outcome.Refused("%s stands there already".formatted(call.key())));
             case READ -> kv.get(register).thenApply(this::observed);
             case LOCAL_READ -> kv.get(register, SERIALIZABLE).thenApply(this::observed);
             case WRITE -> kv.txn().Then(puts(call)).commit().thenApply(answer -> written(call, answer));

@@ -36,4 +36,9 @@ final class EtcdStoreTest extends StoreContract {
     protected List<Member> members() {
         return servers.members();
     }
+
+    @Override
+    protected boolean keepsAccounts() {
+        return false;
+    }
 }

@@ -4,12 +4,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import muster.engine.cluster.Call;
 import muster.engine.history.Member;
+import muster.engine.history.Op;
 import muster.engine.history.Outcome;
 import muster.engine.history.Stamp;
+import muster.engine.history.Transfer;
 import muster.postgres.connection.Connections;
 import muster.postgres.connection.PostgresOutcomes;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +48,20 @@ final class Line {
      */
     Outcome call(Call call) throws SQLException {
         return switch (call.kind()) {
-            case READ -> read(call, false);
-            case LOCAL_READ -> read(call, true);
+            case READ, LOCAL_READ -> read(call, statements.read());
+            case SNAPSHOT, LOCAL_SNAPSHOT -> read(call, statements.snapshot());
+            case INSERT -> write(call, statements.insert());
+            case TRANSFER -> write(call, statements.transfer());
             case WRITE -> write(call, statements.write());
             case COMPARE_AND_SET ->
                 write(call, call.expected() == null ? statements.createIfAbsent() : statements.compareAndSet());
         };
     }
 
-    private Outcome read(Call call, boolean anywhere) throws SQLException {
-        try (ResultSet row = bound(statements.read(), call).executeQuery()) {
+    private Outcome read(Call call, RunStatements.Statement wanted) throws SQLException {
+        try (ResultSet row = bound(wanted, call).executeQuery()) {
             row.next();
-            return row.getBoolean(4) && !anywhere
+            return row.getBoolean(4) && !call.kind().local()
                     ? new Outcome.Refused("%s is in recovery: a primary is asked".formatted(server.name()))
                     : new Outcome.Acked(row.getString(1), stamp(row));
         }
@@ -92,6 +99,7 @@ final class Line {
             statement = connection.prepareStatement(wanted.sql());
             prepared.put(wanted, statement);
         }
+        List<Gain> gains = call.kind() == Op.Kind.TRANSFER ? gains(call) : List.of();
         int at = 1;
         for (int parameter : wanted.parameters()) {
             switch (parameter) {
@@ -99,11 +107,27 @@ final class Line {
                 case 2 -> statement.setString(at, call.argument());
                 case 3 -> statement.setLong(at, call.op());
                 case 4 -> statement.setString(at, call.expected());
+                case 5 -> statement.setString(at, gains.get(0).account());
+                case 6 -> statement.setLong(at, gains.get(0).amount());
+                case 7 -> statement.setString(at, gains.get(1).account());
+                case 8 -> statement.setLong(at, gains.get(1).amount());
                 default -> throw new IllegalStateException("no parameter " + parameter);
             }
             at++;
         }
         return statement;
+    }
+
+    /** What an account gains by a transfer; less than nothing for the one that gives. */
+    private record Gain(String account, long amount) {}
+
+    /** In the order of their names, so that no two transfers wait for each other. */
+    private static List<Gain> gains(Call call) {
+        Transfer transfer = Transfer.parse(Objects.requireNonNull(call.argument(), "a transfer without accounts"))
+                .orElseThrow(() -> new IllegalArgumentException("no transfer: " + call.argument()));
+        return Stream.of(new Gain(transfer.from(), -transfer.amount()), new Gain(transfer.to(), transfer.amount()))
+                .sorted(Comparator.comparing(Gain::account))
+                .toList();
     }
 
     /** Closes the connection at once; a call that is under way fails. */

@@ -41,10 +41,7 @@ final class PostgresClient implements Client {
     /** The connections to one server. */
     private record Route(Lines reads, Lines writes) {
         Lines lines(Op.Kind kind) {
-            return switch (kind) {
-                case READ, LOCAL_READ -> reads;
-                case WRITE, COMPARE_AND_SET -> writes;
-            };
+            return kind.mutates() ? writes : reads;
         }
 
         void close() {
@@ -96,7 +93,7 @@ final class PostgresClient implements Client {
     }
 
     private Outcome perform(Call call) throws InterruptedException {
-        @Nullable Member server = call.kind() == Op.Kind.LOCAL_READ ? home : primaries.choose(home, PATIENCE);
+        @Nullable Member server = call.kind().local() ? home : primaries.choose(home, PATIENCE);
         if (server == null) {
             return new Outcome.Refused("not sent: no primary: " + primaries.why());
         }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
- * Where a run's rows live: {@code registers} with a row for each key, and {@code writes} with a row for each write by its own id. Both
- * have primary keys, so that rows can be told apart on two servers.
+ * Where a run's rows live: {@code registers} with a row for each key, {@code accounts} with a row for each account, and {@code writes}
+ * with a row for each write by its own id. All have primary keys, so that rows can be told apart on two servers.
  *
  * @param name the schema's name, which needs no quotes
  */
@@ -40,6 +40,9 @@ record RunSchema(String name) {
                 CREATE TABLE IF NOT EXISTS %1$s.writes (
                     op bigint PRIMARY KEY, key text NOT NULL, value text NOT NULL,
                     lsn pg_lsn NOT NULL, timeline integer NOT NULL, copies bigint NOT NULL DEFAULT 1);
+                CREATE TABLE IF NOT EXISTS %1$s.accounts (
+                    name text PRIMARY KEY, balance bigint NOT NULL)
+                    WITH (fillfactor = 50);
                 """.formatted(name);
     }
 
@@ -56,7 +59,8 @@ record RunSchema(String name) {
 
     /** How many rows its tables have. */
     String countRows() {
-        return "SELECT (SELECT count(*) FROM %1$s.registers) + (SELECT count(*) FROM %1$s.writes)".formatted(name);
+        return "SELECT (SELECT count(*) FROM %1$s.registers) + (SELECT count(*) FROM %1$s.writes) + (SELECT count(*) FROM %1$s.accounts)"
+                .formatted(name);
     }
 
     /** Every write that stands: op, value, copies, timeline, LSN. */

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /**
  * What a run's clients say to a server: one statement for each call, so that it takes one round trip and is one transaction.
  *
- * <p>Parameters: 1 the key, 2 the value, 3 the write's id, 4 the value that must stand. A row of a result: the value, the LSN and the
+ * <p>Parameters: 1 the key, 2 the value, 3 the write's id, 4 the value that must stand; 5 an account and 6 what it gains, 7 another and 8
+ * what that one gains. A row of a result: the value, the LSN and the
  * timeline at which it stands, and whether the server is in recovery.
  */
 final class RunStatements {
@@ -19,9 +20,18 @@ final class RunStatements {
     private final Statement write;
     private final Statement compareAndSet;
     private final Statement createIfAbsent;
+    private final Statement insert;
+    private final Statement transfer;
+    private final Statement snapshot;
 
     RunStatements(RunSchema schema) {
-        read = Statement.of(reading(schema.name()));
+        read = Statement.of(
+                reading("SELECT value FROM %s.registers WHERE key = $1".formatted(schema.name())));
+        snapshot = Statement.of(reading("SELECT string_agg(name || '=' || balance, ' ' ORDER BY name COLLATE \"C\") FROM %s.accounts"
+                .formatted(schema.name())));
+        insert = Statement.of(logged(schema.name(), """
+                INSERT INTO %1$s.registers AS r (key, value, op, version) VALUES ($1, $2, $3, 1)"""));
+        transfer = Statement.of(moving(schema.name()));
         write = Statement.of(logged(schema.name(), """
                 INSERT INTO %1$s.registers AS r (key, value, op, version) VALUES ($1, $2, $3, 1)
                 ON CONFLICT (key) DO UPDATE SET value = excluded.value, op = excluded.op, version = r.version + 1"""));
@@ -60,6 +70,36 @@ final class RunStatements {
         return createIfAbsent;
     }
 
+    /** Makes a register that must not exist and keeps the write's own row; a violated constraint if it exists. */
+    Statement insert() {
+        return insert;
+    }
+
+    /** Adds to two accounts, whose rows are locked in the order given, and keeps the write's own row. */
+    Statement transfer() {
+        return transfer;
+    }
+
+    /** As {@link #read}: every account with its balance, or null if there are none. */
+    Statement snapshot() {
+        return snapshot;
+    }
+
+    /** As {@link #logged}; the LSN is that at which the second row was written. */
+    private static String moving(String schema) {
+        return """
+                WITH moved AS (
+                    INSERT INTO %1$s.accounts AS a (name, balance) VALUES ($5, $6), ($7, $8)
+                    ON CONFLICT (name) DO UPDATE SET balance = a.balance + excluded.balance
+                    RETURNING pg_current_wal_insert_lsn() AS lsn, %2$s AS timeline),
+                once AS (SELECT max(lsn) AS lsn, max(timeline) AS timeline FROM moved),
+                kept AS (
+                    INSERT INTO %1$s.writes AS w (op, key, value, lsn, timeline)
+                    SELECT $3, $1, $2, lsn, timeline FROM once
+                    ON CONFLICT (op) DO UPDATE SET copies = w.copies + 1)
+                SELECT $2, lsn, timeline, false FROM once""".formatted(schema, OWN_TIMELINE);
+    }
+
     /**
      * The LSN is read once the register's row is locked and written, before the commit record: among the writes of one register it
      * grows in the order in which they took effect.
@@ -75,16 +115,16 @@ final class RunStatements {
                 SELECT value, lsn, timeline, false FROM changed""".formatted(schema, change.formatted(schema), OWN_TIMELINE);
     }
 
-    private static String reading(String schema) {
+    private static String reading(String question) {
         return """
-                SELECT (SELECT value FROM %1$s.registers WHERE key = $1),
+                SELECT (%1$s),
                     CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END,
                     CASE WHEN pg_is_in_recovery() THEN coalesce(
                         (SELECT received_tli FROM pg_stat_wal_receiver),
                         (SELECT nullif(min_recovery_end_timeline, 0) FROM pg_control_recovery()),
                         (SELECT timeline_id FROM pg_control_checkpoint()))
                     ELSE %2$s END,
-                    pg_is_in_recovery()""".formatted(schema, OWN_TIMELINE);
+                    pg_is_in_recovery()""".formatted(question, OWN_TIMELINE);
     }
 
     /**

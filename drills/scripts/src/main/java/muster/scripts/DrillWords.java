@@ -68,7 +68,8 @@ final class DrillWords {
     private static Optional<Function<String, Drill>> make(Values values) {
         boolean timelineFits = timelineFits(values);
         boolean expectFits = expectFits(values);
-        if (!timelineFits || !expectFits) {
+        boolean workloadFits = workloadFits(values);
+        if (!timelineFits || !expectFits || !workloadFits) {
             return Optional.empty();
         }
         return Optional.of(name -> new Drill(
@@ -98,6 +99,16 @@ final class DrillWords {
                     values.place(TIMELINE),
                     "the timeline takes up to %s, longer than the %s that a drill may take"
                             .formatted(Measures.words(longest), Measures.words(Measures.DRILL_LIMIT)));
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean workloadFits(Values values) {
+        if (values.get(STORE).equals("etcd") && values.get(WORKLOAD).kind() == Workload.Kind.BANK) {
+            values.refuse(
+                    values.place(WORKLOAD),
+                    "etcd keeps no accounts: take kind register or insert, or store postgres");
             return false;
         }
         return true;

@@ -9,6 +9,7 @@ import muster.engine.check.FaultBites;
 import muster.engine.check.Limit;
 import muster.engine.check.Linearizable;
 import muster.engine.check.LocalReadsAnswer;
+import muster.engine.check.LossesSalvaged;
 import muster.engine.check.LostWrites;
 import muster.engine.check.RedundancyReturns;
 import muster.engine.check.StaleLocalReads;
@@ -54,6 +55,9 @@ final class ExpectWords {
                             "How many acknowledged writes may be missing from the store after recovery.",
                             new Whole(0, 1_000_000),
                             allowed -> new LostWrites(allowed)),
+                    bare(
+                            new LossesSalvaged(),
+                            "Each acknowledged write that is missing after recovery was salvaged from the losing side."),
                     bare(new Linearizable(), "Each register behaved as if there were one copy of it."),
                     new Word.Valued<>(
                             new Elections(0).word(),
@@ -80,17 +84,28 @@ final class ExpectWords {
 
     /** Why a check could never be decided under a load; empty if it could. */
     static Optional<String> undecidable(Check check, Workload workload) {
-        boolean writes = workload.readsPercent() < 100;
+        boolean writes = workload.writesPercent() + workload.swapsPercent() > 0;
         boolean reads = workload.readsPercent() + workload.swapsPercent() > 0;
+        boolean registers = workload.kind() != Workload.Kind.BANK;
         return switch (check) {
             case WriteGap gap -> unless(writes, check, "no call of the workload writes (reads: 100%)");
             case LostWrites lost -> unless(writes, check, "no call of the workload writes (reads: 100%)");
+            case LossesSalvaged salvaged -> unless(writes, check, "no call of the workload writes (reads: 100%)");
             case WritesStop stop -> unless(writes, check, "no call of the workload writes (reads: 100%)");
             case Linearizable linearizable ->
-                unless(writes && reads, check, "it needs calls that read and calls that write");
+                unless(
+                        writes && reads && registers,
+                        check,
+                        registers
+                                ? "it needs calls that read and calls that write"
+                                : "transfers and snapshots are no part of it; bank judges them");
             case Elections elections -> Optional.empty();
             case LocalReadsAnswer local -> Optional.empty();
-            case StaleLocalReads stale -> unless(writes, check, "no call of the workload writes (reads: 100%)");
+            case StaleLocalReads stale ->
+                unless(
+                        writes && registers,
+                        check,
+                        registers ? "no call of the workload writes (reads: 100%)" : "it reads registers, not accounts");
             case FaultBites bites -> Optional.empty();
             case RedundancyReturns returns -> Optional.empty();
         };

@@ -40,6 +40,30 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
 
     static List<BadDrill> all() {
         return List.of(
+                // kinds of workload
+                both(
+                        "{clients: 3",
+                        "{kind: lists, clients: 3",
+                        "5:18: unknown kind \"lists\"; the words that fit here: register, insert, bank"),
+                reader(
+                        "{clients: 3",
+                        "{kind: insert, swaps: 10%, clients: 3",
+                        "5:33: swaps compare and set registers, and the kind of this workload is another: take the word"
+                                + " away"),
+                reader(
+                        "reads: 50%",
+                        "reads: 50%, local-reads: 60%",
+                        "5:71: reads 50%, local-reads 60% and swaps 0% are more than 100% together"),
+                reader(
+                        "{clients: 3, rate: 100/s, keys: 4",
+                        "{kind: bank, clients: 3, rate: 100/s, keys: 1",
+                        "5:55: a transfer needs two accounts: make keys at least 2"),
+                reader(
+                        "{clients: 3",
+                        "{kind: bank, clients: 3",
+                        "5:11: etcd keeps no accounts: take kind register or insert, or store postgres",
+                        "13:5: linearizable could never be decided: transfers and snapshots are no part of it; bank"
+                                + " judges them"),
                 // words
                 both("believes:", "beleives:", "2:1: unknown word \"beleives\"; did you mean \"believes\"?"),
                 both(
@@ -70,8 +94,8 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "- linearizable",
                         "- availability",
                         "13:5: unknown check \"availability\"; the words that fit here:"
-                                + " write-gap, lost-writes, linearizable, elections, writes-stop, local-reads-answer,"
-                                + " stale-local-reads"),
+                                + " write-gap, lost-writes, losses-salvaged, linearizable, elections, writes-stop,"
+                                + " local-reads-answer, stale-local-reads"),
                 both(
                         "- linearizable",
                         "- fault-bites",

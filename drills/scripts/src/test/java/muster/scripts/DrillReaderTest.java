@@ -99,6 +99,16 @@ class DrillReaderTest {
                         new LocalReadsAnswer());
     }
 
+    @Test
+    void readsTheKindOfTheWorkload() {
+        Drill drill = read(Samples.VALID.replace(
+                        "workload: {clients: 3, rate: 100/s, keys: 4, reads: 50%,",
+                        "workload: {kind: insert, clients: 3, rate: 100/s, keys: 4, reads: 30%, local-reads: 20%,"))
+                .drill();
+        assertThat(drill.workload())
+                .isEqualTo(new Workload(Workload.Kind.INSERT, 3, 100, 4, 30, 20, 0, Duration.ofSeconds(1)));
+    }
+
     static Stream<Arguments> faults() {
         return Stream.of(
                 Arguments.of("pause", new Fault.Pause()),

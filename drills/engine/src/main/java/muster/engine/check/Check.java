@@ -6,6 +6,7 @@ import muster.engine.history.Evidence;
 public sealed interface Check
         permits WriteGap,
                 LostWrites,
+                LossesSalvaged,
                 Linearizable,
                 Elections,
                 WritesStop,

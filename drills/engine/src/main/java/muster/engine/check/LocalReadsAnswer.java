@@ -59,7 +59,7 @@ public record LocalReadsAnswer() implements Check {
 
     private static List<Op> reads(Evidence evidence, QuorumLoss loss, String member) {
         return evidence.ops().stream()
-                .filter(op -> op.kind() == Op.Kind.LOCAL_READ && op.endpoint().equals(member))
+                .filter(op -> op.kind().local() && op.endpoint().equals(member))
                 .filter(op -> op.sentNanos() >= loss.window().fromNanos()
                         && op.sentNanos() < loss.window().toNanos())
                 .toList();

@@ -1,13 +1,16 @@
 package muster.engine.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import muster.engine.history.Evidence;
 import muster.engine.history.Op;
 
 /**
- * How many acknowledged writes are not in the store after recovery. A refused write that does stand there, and a write that was applied
- * twice, break it too: the store told a client what is not so.
+ * How many acknowledged writes are not in the store after recovery: lost, or left on a server that lost. A refused write that does stand
+ * there, and a write that was applied twice, break it too: the store told a client what is not so. A write that was acknowledged with the
+ * warning of a weaker promise is not counted when it is missing; the reason names how many are.
  *
  * @param allowed how many may be lost
  */
@@ -36,32 +39,41 @@ public record LostWrites(long allowed) implements Check {
         if (told == 0) {
             return new Verdict.Undecided("not measured", "No write was acknowledged, so that none could be lost.");
         }
-        int lost = accounts.lost().size();
-        String measured = "%s of %s".formatted(Quantities.grouped(lost), Quantities.grouped(told));
-        if (lost > allowed
+        List<Op> missing = accounts.missing().stream()
+                .filter(op -> !WriteAccounts.locally(op))
+                .toList();
+        String measured = "%s of %s".formatted(Quantities.grouped(missing.size()), Quantities.grouped(told));
+        String warned = warned(accounts);
+        if (missing.size() > allowed
                 || !accounts.resurrected().isEmpty()
                 || !accounts.duplicated().isEmpty()) {
-            return new Verdict.Broken(measured, why(accounts, told), witness(accounts));
+            return new Verdict.Broken(measured, why(accounts, missing, told) + warned, witness(accounts, missing));
         }
         return CutShort.judged(
                 evidence,
                 new Verdict.Holds(
                         measured,
-                        lost == 0
-                                ? "Each of %s is in the store.".formatted(Quantities.count(told, "acknowledged write"))
-                                : "%s lost; %d allowed."
-                                        .formatted(Quantities.count(lost, "acknowledged write"), allowed)));
+                        (missing.isEmpty()
+                                        ? "Each of %s is in the store."
+                                                .formatted(Quantities.count(told, "acknowledged write"))
+                                        : "%s not in the store%s; %d allowed."
+                                                .formatted(
+                                                        Quantities.count(missing.size(), "acknowledged write"),
+                                                        diverged(accounts, missing),
+                                                        allowed))
+                                + warned));
     }
 
-    private static String why(WriteAccounts accounts, long told) {
+    private static String why(WriteAccounts accounts, List<Op> missing, long told) {
         List<String> parts = new ArrayList<>();
-        if (!accounts.lost().isEmpty()) {
-            parts.add("%s of %s not in the store"
+        if (!missing.isEmpty()) {
+            parts.add("%s of %s not in the store%s"
                     .formatted(
-                            Quantities.grouped(accounts.lost().size()),
+                            Quantities.grouped(missing.size()),
                             told == 1
                                     ? "1 acknowledged write is"
-                                    : Quantities.grouped(told) + " acknowledged writes are"));
+                                    : Quantities.grouped(told) + " acknowledged writes are",
+                            diverged(accounts, missing)));
         }
         if (!accounts.resurrected().isEmpty()) {
             parts.add("%s in the store although refused"
@@ -74,9 +86,32 @@ public record LostWrites(long allowed) implements Check {
         return String.join(", ", parts) + ".";
     }
 
-    private static List<String> witness(WriteAccounts accounts) {
+    private static String diverged(WriteAccounts accounts, List<Op> missing) {
+        long diverged = missing.stream()
+                .filter(new HashSet<>(accounts.diverged())::contains)
+                .count();
+        return diverged == 0
+                ? ""
+                : " (%s of them stood on the losing side alone, and %s salvaged)"
+                        .formatted(Quantities.grouped(diverged), diverged == 1 ? "was" : "were");
+    }
+
+    private static String warned(WriteAccounts accounts) {
+        long warned = accounts.missing().stream().filter(WriteAccounts::locally).count();
+        return warned == 0
+                ? ""
+                : " Of %s acknowledged with a warning, which promises less, %s not in the store."
+                        .formatted(
+                                Quantities.grouped(
+                                        accounts.acknowledgedLocally().size()),
+                                warned == 1 ? "1 is" : Quantities.grouped(warned) + " are");
+    }
+
+    private static List<String> witness(WriteAccounts accounts, List<Op> missing) {
         List<String> lines = new ArrayList<>();
-        list(lines, accounts.lost(), "and is not in the store");
+        Set<Op> diverged = new HashSet<>(accounts.diverged());
+        list(lines, missing.stream().filter(op -> !diverged.contains(op)).toList(), "and is not in the store");
+        list(lines, missing.stream().filter(diverged::contains).toList(), "and stood on the losing side alone");
         list(lines, accounts.resurrected(), "and is in the store");
         list(lines, accounts.duplicated(), "and was applied more than once");
         return lines;

@@ -17,6 +17,10 @@ final class Wording {
             case COMPARE_AND_SET ->
                 "set %s from %s to %s"
                         .formatted(op.key(), op.expected() == null ? "nothing" : op.expected(), op.argument());
+            case INSERT -> "inserted %s = %s".formatted(op.key(), op.argument());
+            case TRANSFER -> "transferred %s".formatted(op.argument());
+            case SNAPSHOT -> "read all accounts";
+            case LOCAL_SNAPSHOT -> "read all accounts locally";
         };
         String said = switch (op.settled()) {
             case Outcome.Acked acked -> acked.value() == null ? "nothing" : acked.value();

@@ -12,6 +12,11 @@ import muster.engine.history.Sighting;
  *
  * <p>Its workload touches only what belongs to one run and leaves nothing behind. A write does two things in one atomic step: it sets
  * the register, and it keeps its own id with its value, so that every acknowledged write can be looked for after recovery.
+ *
+ * <p>An insert is a write under a key that nobody used; where one stands there, it is refused and changes nothing. A transfer takes its
+ * amount from one account and gives it to another in one atomic step, under its own id like every write; its value is its text. A
+ * snapshot answers with the text of {@link muster.engine.history.Balances}, or with nothing as long as there are no accounts. A store
+ * that keeps no accounts refuses transfers and snapshots.
  */
 public interface Store extends AutoCloseable {
 

@@ -197,6 +197,20 @@ public sealed interface Event {
     record ReadBack(long found, String text) implements Event {}
 
     /**
+     * Writes of the workload that stood on a server that lost, and not on the one that won, were read there before its data was taken away.
+     *
+     * @param member the server that lost, by name
+     * @param writes what stood there alone; the writes of one run, each once
+     * @param file where the rows were exported to
+     */
+    record Salvaged(String member, List<Found> writes, String file) implements Event {
+        /** Copies the list. */
+        public Salvaged {
+            writes = List.copyOf(writes);
+        }
+    }
+
+    /**
      * The workload's keys were deleted.
      *
      * @param keys how many

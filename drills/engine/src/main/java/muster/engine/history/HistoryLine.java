@@ -172,6 +172,10 @@ final class HistoryLine {
             case WRITE -> "write";
             case COMPARE_AND_SET -> "compare-and-set";
             case LOCAL_READ -> "local-read";
+            case INSERT -> "insert";
+            case TRANSFER -> "transfer";
+            case SNAPSHOT -> "snapshot";
+            case LOCAL_SNAPSHOT -> "local-snapshot";
         };
     }
 

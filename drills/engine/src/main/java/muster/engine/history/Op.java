@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param client the client that sent it, from 0
  * @param process the client's process number; a client goes on under a new one after every unknown outcome
  * @param kind what was asked
- * @param key the register that was read or written
- * @param argument the value to write; null for reads. Unique within a run
+ * @param key the register, the element or the book of accounts that was read or written
+ * @param argument the value to write, or the text of a {@link Transfer}; null for reads. Unique within a run
  * @param expected for a compare-and-set, the value that had to stand; null otherwise
  * @param endpoint the member that the call was sent to, by name
  * @param dueNanos when the open-loop schedule wanted it sent; latency counts from here
@@ -43,7 +43,39 @@ public record Op(
         /** A new value if another one stands now. */
         COMPARE_AND_SET,
         /** Whatever the asked member has, perhaps stale (etcd's serializable read). Never part of a linearizability check. */
-        LOCAL_READ
+        LOCAL_READ,
+        /** A new element under a key of its own that nobody used before: a register that is written once. */
+        INSERT,
+        /** A {@link Transfer} between two accounts, in one atomic step. */
+        TRANSFER,
+        /** The {@link Balances} of all accounts as of one moment, through the store's order. */
+        SNAPSHOT,
+        /** The {@link Balances} of all accounts as of one moment that the asked member has, perhaps a past one. */
+        LOCAL_SNAPSHOT;
+
+        /** True if the call may change the store. */
+        public boolean mutates() {
+            return switch (this) {
+                case WRITE, COMPARE_AND_SET, INSERT, TRANSFER -> true;
+                case READ, LOCAL_READ, SNAPSHOT, LOCAL_SNAPSHOT -> false;
+            };
+        }
+
+        /** True if the asked member answers from what it has by itself. */
+        public boolean local() {
+            return switch (this) {
+                case LOCAL_READ, LOCAL_SNAPSHOT -> true;
+                case READ, WRITE, COMPARE_AND_SET, INSERT, TRANSFER, SNAPSHOT -> false;
+            };
+        }
+
+        /** True if the call reads or writes the one value under its key. */
+        public boolean onRegister() {
+            return switch (this) {
+                case READ, WRITE, COMPARE_AND_SET, LOCAL_READ, INSERT -> true;
+                case TRANSFER, SNAPSHOT, LOCAL_SNAPSHOT -> false;
+            };
+        }
     }
 
     /**
@@ -74,10 +106,7 @@ public record Op(
 
     /** True if the call may change the store. */
     public boolean mutates() {
-        return switch (kind) {
-            case WRITE, COMPARE_AND_SET -> true;
-            case READ, LOCAL_READ -> false;
-        };
+        return kind.mutates();
     }
 
     /** The last thing that is known of the call: the late outcome if one was heard, else the one at the deadline. */

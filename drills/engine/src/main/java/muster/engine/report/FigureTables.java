@@ -1,6 +1,9 @@
 package muster.engine.report;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import muster.engine.check.Reigns;
 import muster.engine.check.Spacings;
 import muster.engine.check.WriteAccounts;
@@ -13,20 +16,50 @@ final class FigureTables {
 
     private FigureTables() {}
 
-    static Findings.Accounts accounts(WriteAccounts accounts) {
+    private static final int MOST_MISSING = 1_000;
+
+    static Findings.Accounts accounts(Evidence evidence, WriteAccounts accounts) {
         return new Findings.Accounts(
                 accounts.attempted(),
                 accounts.acknowledged().size(),
                 accounts.acknowledgedLate().size(),
+                accounts.acknowledgedLocally().size(),
                 accounts.refused().size(),
                 accounts.unknown().size(),
                 accounts.unknownApplied().size(),
                 accounts.found().size(),
                 accounts.lost().size(),
+                accounts.diverged().size(),
                 accounts.resurrected().size(),
                 accounts.duplicated().size(),
                 accounts.lost().stream().map(Op::id).toList(),
+                missing(accounts),
+                evidence.events(Event.Salvaged.class).stream()
+                        .map(Event.Salvaged::file)
+                        .distinct()
+                        .toList(),
                 accounts.readBack());
+    }
+
+    private static List<Findings.Missing> missing(WriteAccounts accounts) {
+        Set<Op> diverged = new HashSet<>(accounts.diverged());
+        return accounts.missing().stream()
+                .limit(MOST_MISSING)
+                .map(op -> missing(op, diverged.contains(op) ? "diverged" : "lost"))
+                .toList();
+    }
+
+    private static Findings.Missing missing(Op op, String account) {
+        String told = op.late() == null ? "acknowledged" : "acknowledged-late";
+        return new Findings.Missing(
+                op.id(),
+                account,
+                op.client(),
+                op.endpoint(),
+                WriteAccounts.locally(op) ? "acknowledged-locally" : told,
+                op.returnNanos(),
+                op.key(),
+                Objects.requireNonNull(op.argument()));
     }
 
     static Findings.ElectionFindings elections(Evidence evidence) {

@@ -104,31 +104,61 @@ public record Findings(
      * Every write accounted for.
      *
      * @param attempted writes that were sent
-     * @param acknowledged said yes to in time
-     * @param acknowledgedLate said yes to after the client had stopped waiting
+     * @param acknowledged said yes to in time, with the full promise
+     * @param acknowledgedLate said yes to after the client had stopped waiting, with the full promise
+     * @param acknowledgedLocally said yes to with the warning that the promise is a weaker one
      * @param refused surely not applied
      * @param unknown perhaps applied
      * @param unknownApplied of the unknown ones, how many stand in the store
      * @param found acknowledged ones that stand in the store
-     * @param lost acknowledged ones that do not
-     * @param resurrected refused ones that do
+     * @param lost acknowledged ones that stand nowhere
+     * @param diverged acknowledged ones that stood on a server that lost, and were salvaged there
+     * @param resurrected refused ones that stand in the store
      * @param duplicated applied more than once
      * @param lostOps the ids of the lost ones
-     * @param readBack false if the store was not read back: then the last five are not known
+     * @param missing the first 1 000 of the lost and the diverged ones, each with when and by whom it was acknowledged
+     * @param salvages where the diverged ones were written to
+     * @param readBack false if the store was not read back: then found, lost, diverged, resurrected and duplicated are not known
      */
     public record Accounts(
             long attempted,
             long acknowledged,
             long acknowledgedLate,
+            long acknowledgedLocally,
             long refused,
             long unknown,
             long unknownApplied,
             long found,
             long lost,
+            long diverged,
             long resurrected,
             long duplicated,
             List<Long> lostOps,
+            List<Missing> missing,
+            List<String> salvages,
             boolean readBack) {}
+
+    /**
+     * An acknowledged write that is not in the store after recovery.
+     *
+     * @param op its number
+     * @param account {@code lost} or {@code diverged}
+     * @param client who was told
+     * @param endpoint by which member
+     * @param told {@code acknowledged}, {@code acknowledged-late} or {@code acknowledged-locally}
+     * @param toldNanos when
+     * @param key what it wrote
+     * @param value the value
+     */
+    public record Missing(
+            long op,
+            String account,
+            int client,
+            String endpoint,
+            String told,
+            long toldNanos,
+            String key,
+            String value) {}
 
     /**
      * Who led when.

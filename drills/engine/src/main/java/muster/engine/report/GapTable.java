@@ -25,8 +25,9 @@ final class GapTable {
     static List<Findings.Gap> of(Evidence evidence) {
         LongUnaryOperator stall = evidence::stallNanosAt;
         List<Op> writes = evidence.ops().stream().filter(Op::mutates).toList();
-        List<Op> reads =
-                evidence.ops().stream().filter(op -> op.kind() == Op.Kind.READ).toList();
+        List<Op> reads = evidence.ops().stream()
+                .filter(op -> !op.mutates() && !op.kind().local())
+                .toList();
         List<Findings.Gap> gaps = new ArrayList<>();
         gaps.add(row("all", "writes", writes, stall));
         gaps.add(row("all", "reads", reads, stall));

@@ -57,7 +57,7 @@ public final class Reporter {
                 Phases.of(evidence, outage),
                 GapTable.of(evidence),
                 TrafficTable.longestCall(evidence).orElse(null),
-                FigureTables.accounts(accounts),
+                FigureTables.accounts(evidence, accounts),
                 FigureTables.elections(evidence),
                 Comparisons.of(evidence, outage),
                 FigureTables.instrument(evidence),

@@ -1,5 +1,6 @@
 package muster.engine.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -50,12 +51,12 @@ final class Sentence {
         String cost = cost(evidence, outage, outage.gap().get());
         if (inconsistent.isPresent()) {
             return "%s The history is not linearizable. %s; %s."
-                    .formatted(inconsistent.get().why(), cost, survival(accounts));
+                    .formatted(inconsistent.get().why(), cost, survival(evidence, accounts));
         }
-        if (!accounts.lost().isEmpty()) {
-            return "%s lost. %s.".formatted(capital(were(accounts.lost().size(), "acknowledged write")), cost);
+        if (!accounts.missing().isEmpty()) {
+            return "%s. %s.".formatted(capital(missing(evidence, accounts)), cost);
         }
-        return "%s; %s.".formatted(cost, survival(accounts));
+        return "%s; %s.".formatted(cost, survival(evidence, accounts));
     }
 
     private static String cost(Evidence evidence, Outage outage, Gap gap) {
@@ -79,13 +80,28 @@ final class Sentence {
                 .orElseGet(() -> "For %s nothing could be written".formatted(outage.length()));
     }
 
-    private static String survival(WriteAccounts accounts) {
+    private static String survival(Evidence evidence, WriteAccounts accounts) {
         if (!accounts.readBack()) {
             return "whether every acknowledged write survived was not checked";
         }
-        return accounts.lost().isEmpty()
-                ? "every acknowledged write survived"
-                : were(accounts.lost().size(), "acknowledged write") + " lost";
+        return accounts.missing().isEmpty() ? "every acknowledged write survived" : missing(evidence, accounts);
+    }
+
+    private static String missing(Evidence evidence, WriteAccounts accounts) {
+        List<String> parts = new ArrayList<>();
+        if (!accounts.diverged().isEmpty()) {
+            parts.add("%s existed only on the losing side, salvaged to %s"
+                    .formatted(
+                            Quantities.count(accounts.diverged().size(), "acknowledged write"),
+                            evidence.events(Event.Salvaged.class).stream()
+                                    .map(Event.Salvaged::file)
+                                    .distinct()
+                                    .collect(Collectors.joining(", "))));
+        }
+        if (!accounts.lost().isEmpty()) {
+            parts.add(were(accounts.lost().size(), "acknowledged write") + " lost");
+        }
+        return String.join("; ", parts);
     }
 
     private static String were(long number, String what) {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import muster.engine.cluster.Call;
 import muster.engine.cluster.Client;
 import muster.engine.cluster.Store;
@@ -49,12 +50,12 @@ final class Load implements AutoCloseable {
     }
 
     private final Workload workload;
+    private final Questions questions;
     private final HistoryLog history;
     private final RunClock clock;
     private final Pulse pulse;
     private final List<Seat> seats = new ArrayList<>();
     private final List<Seat> localSeats = new ArrayList<>();
-    private final List<AtomicReference<@Nullable String>> lastSeen = new ArrayList<>();
     private final AtomicLong nextOp = new AtomicLong();
     private final AtomicLong nextProcess = new AtomicLong();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -73,6 +74,7 @@ final class Load implements AutoCloseable {
             RunClock clock,
             Pulse pulse) {
         this.workload = workload;
+        this.questions = Questions.of(workload);
         this.history = history;
         this.clock = clock;
         this.pulse = pulse;
@@ -83,9 +85,6 @@ final class Load implements AutoCloseable {
         }
         for (Member member : members) {
             localSeats.add(new Seat(seats.size() + localSeats.size(), member, store.open(run, member)));
-        }
-        for (int i = 0; i < workload.keys(); i++) {
-            lastSeen.add(new AtomicReference<>());
         }
     }
 
@@ -148,32 +147,24 @@ final class Load implements AutoCloseable {
 
     private void next(long dueNanos, long turn, SplittableRandom random) {
         Seat seat = seats.get((int) (turn % seats.size()));
-        int register = random.nextInt(workload.keys());
-        int dice = random.nextInt(100);
-        if (dice < workload.readsPercent()) {
-            dispatch(seat, dueNanos, register, Op.Kind.READ, null);
-            return;
-        }
-        String expected = lastSeen.get(register).get();
-        boolean swap = dice < workload.readsPercent() + workload.swapsPercent() && expected != null;
-        dispatch(seat, dueNanos, register, swap ? Op.Kind.COMPARE_AND_SET : Op.Kind.WRITE, swap ? expected : null);
+        dispatch(seat, dueNanos, id -> questions.next(id, seat.number, random));
     }
 
     private void nextLocal(long dueNanos, long turn, SplittableRandom random) {
         Seat seat = localSeats.get((int) (turn % localSeats.size()));
-        dispatch(seat, dueNanos, random.nextInt(workload.keys()), Op.Kind.LOCAL_READ, null);
+        dispatch(seat, dueNanos, id -> questions.local(id, random));
     }
 
-    private void dispatch(Seat seat, long dueNanos, int register, Op.Kind kind, @Nullable String expected) {
+    private void dispatch(Seat seat, long dueNanos, LongFunction<Call> question) {
         if (inFlight.incrementAndGet() > mostInFlight) {
             inFlight.decrementAndGet();
             shed.incrementAndGet();
             return;
         }
-        long id = nextOp.getAndIncrement();
+        Call call = question.apply(nextOp.getAndIncrement());
         Thread.ofVirtual().start(() -> {
             try {
-                perform(seat, dueNanos, id, register, kind, expected);
+                perform(seat, dueNanos, call);
             } catch (IOException e) {
                 failure.compareAndSet(null, e);
             } finally {
@@ -182,21 +173,17 @@ final class Load implements AutoCloseable {
         });
     }
 
-    private void perform(Seat seat, long dueNanos, long id, int register, Op.Kind kind, @Nullable String expected)
-            throws IOException {
-        boolean writes = kind == Op.Kind.WRITE || kind == Op.Kind.COMPARE_AND_SET;
-        @Nullable String argument = writes ? "v" + id : null;
+    private void perform(Seat seat, long dueNanos, Call call) throws IOException {
         Long idle = seat.idleProcesses.poll();
         long process = idle == null ? nextProcess.getAndIncrement() : idle;
-        String key = "k" + register;
         Op sent = new Op(
-                id,
+                call.op(),
                 seat.number,
                 process,
-                kind,
-                key,
-                argument,
-                expected,
+                call.kind(),
+                call.key(),
+                call.argument(),
+                call.expected(),
                 seat.member.name(),
                 dueNanos,
                 clock.getAsLong(),
@@ -204,16 +191,14 @@ final class Load implements AutoCloseable {
                 new Outcome.Unknown("under way"),
                 null);
         history.sending(sent);
-        CompletableFuture<Outcome> answer = seat.client.send(new Call(id, kind, key, argument, expected));
+        CompletableFuture<Outcome> answer = seat.client.send(call);
         Outcome outcome = await(answer);
         Op ended = sent.ended(clock.getAsLong(), outcome);
         history.done(ended);
         pulse.ended(ended);
-        if (outcome instanceof Outcome.Acked acked && acked.value() != null && kind != Op.Kind.LOCAL_READ) {
-            lastSeen.get(register).set(acked.value());
-        }
+        questions.ended(ended);
         if (outcome instanceof Outcome.Unknown) {
-            var _ = answer.thenAccept(late -> heardLate(id, late));
+            var _ = answer.thenAccept(late -> heardLate(call.op(), late));
             return;
         }
         seat.idleProcesses.add(process);

@@ -78,7 +78,7 @@ public final class Pulse {
             lastWriteNanos = op.doneNanos();
             return;
         }
-        if (op.kind() == Op.Kind.READ) {
+        if (!op.kind().local()) {
             readsAcknowledged.incrementAndGet();
         }
     }

@@ -17,6 +17,7 @@ class CheckContractTest {
             new WriteGap(new Limit.Predicted()),
             new WriteGap(new Limit.Fixed(Duration.ofSeconds(3))),
             new LostWrites(0),
+            new LossesSalvaged(),
             new Linearizable(),
             new Elections(2),
             new WritesStop(),

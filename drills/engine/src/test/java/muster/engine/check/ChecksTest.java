@@ -198,6 +198,65 @@ class ChecksTest {
         assertThat(accounts.unknownApplied()).hasSize(1);
     }
 
+    /** Four acknowledged writes, the last with a warning; only the first stands, and m1 had the second alone. */
+    private static EvidenceBuilder diverged() {
+        return members()
+                .acked("m1", 0, 1)
+                .acked("m1", 2, 3)
+                .acked("m1", 4, 5)
+                .ackedLocally("m1", 6, 7)
+                .salvaged(90, "m1", 1)
+                .readBack(100, 0)
+                .ended(200);
+    }
+
+    @Test
+    void aWriteOnTheLosingSideAloneIsDivergedAndNotLost() {
+        Evidence evidence = diverged().build();
+        WriteAccounts accounts = WriteAccounts.of(evidence);
+        assertThat(accounts.acknowledged()).hasSize(3);
+        assertThat(accounts.acknowledgedLocally()).extracting(Op::id).containsExactly(3L);
+        assertThat(accounts.found()).extracting(Op::id).containsExactly(0L);
+        assertThat(accounts.diverged()).extracting(Op::id).containsExactly(1L);
+        assertThat(accounts.lost()).extracting(Op::id).containsExactly(2L, 3L);
+        broken(
+                new LostWrites(1),
+                evidence,
+                "write 1 of client 1 (k1 = v1) was acknowledged by m1 at 0.003 s and stood on the losing side alone");
+        assertThat(new LostWrites(1).judge(evidence).why())
+                .isEqualTo("2 of 3 acknowledged writes are not in the store"
+                        + " (1 of them stood on the losing side alone, and was salvaged)."
+                        + " Of 1 acknowledged with a warning, which promises less, 1 is not in the store.");
+        holds(new LostWrites(2), evidence, "2 of 3");
+    }
+
+    @Test
+    void whatIsMissingMustHaveBeenSalvaged() {
+        broken(new LossesSalvaged(), diverged().build(), "write 3 of client 3 (k3 = v3) was acknowledged with a");
+        holds(
+                new LossesSalvaged(),
+                members()
+                        .acked("m1", 0, 1)
+                        .acked("m1", 2, 3)
+                        .salvaged(90, "m1", 1)
+                        .readBack(100, 0)
+                        .ended(200)
+                        .build(),
+                "1 of 1");
+        holds(
+                new LossesSalvaged(),
+                members().acked("m1", 0, 1).readBack(100, 0).ended(200).build(),
+                "none missing");
+        undecided(
+                new LossesSalvaged(),
+                members().acked("m1", 0, 1).salvaged(90, "m1", 0).ended(200).build(),
+                "not read back");
+        undecided(
+                new LossesSalvaged(),
+                members().refused("m1", 0, 1).readBack(50).ended(100).build(),
+                "No write was acknowledged");
+    }
+
     @Test
     void writesThatWereNotReadBackAreUndecided() {
         undecided(
@@ -436,6 +495,7 @@ class ChecksTest {
         List<Check> all = List.of(
                 new WriteGap(millis(500)),
                 new LostWrites(0),
+                new LossesSalvaged(),
                 new Linearizable(),
                 new Elections(2),
                 new WritesStop(),

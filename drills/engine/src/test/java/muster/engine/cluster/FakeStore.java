@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
+import muster.engine.history.Balances;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Found;
 import muster.engine.history.Member;
@@ -22,6 +24,7 @@ import muster.engine.history.OperatorException;
 import muster.engine.history.Outcome;
 import muster.engine.history.Sighting;
 import muster.engine.history.Stamp;
+import muster.engine.history.Transfer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +44,13 @@ public final class FakeStore implements Store {
         REFUSED
     }
 
-    private record Run(Map<String, String> registers, Map<String, String> before, Map<Long, Found> writes) {
+    private record Run(
+            Map<String, String> registers,
+            Map<String, String> before,
+            SortedMap<String, Long> accounts,
+            Map<Long, Found> writes) {
         Run() {
-            this(new HashMap<>(), new HashMap<>(), new TreeMap<>());
+            this(new HashMap<>(), new HashMap<>(), new TreeMap<>(), new TreeMap<>());
         }
     }
 
@@ -54,6 +61,7 @@ public final class FakeStore implements Store {
     private @Nullable WhileShut gate;
     private LongPredicate forgotten = op -> false;
     private LongPredicate stale = op -> false;
+    private LongPredicate halved = op -> false;
     private Duration latency = Duration.ZERO;
     private @Nullable String leader = "m1";
     private long term = 2;
@@ -95,6 +103,11 @@ public final class FakeStore implements Store {
     /** Makes it acknowledge, and never apply, the writes whose {@link Call#op()} fits. */
     public synchronized void forget(LongPredicate ops) {
         forgotten = ops;
+    }
+
+    /** Makes it take the amount of the transfers whose {@link Call#op()} fits, and give it to nobody. */
+    public synchronized void halve(LongPredicate ops) {
+        halved = ops;
     }
 
     /** Makes the reads whose {@link Call#op()} fits answer what stood before the latest write, as a deposed leader would. */
@@ -206,7 +219,12 @@ public final class FakeStore implements Store {
         mustServe();
         Run there = runs.remove(run);
         return new Removal(
-                there == null ? 0 : there.registers().size() + there.writes().size(), 0);
+                there == null
+                        ? 0
+                        : there.registers().size()
+                                + there.accounts().size()
+                                + there.writes().size(),
+                0);
     }
 
     private void mustServe() {
@@ -224,7 +242,7 @@ public final class FakeStore implements Store {
             answer.complete(new Outcome.Refused("refused the connection"));
             return;
         }
-        if (gate != null && call.kind() != Op.Kind.LOCAL_READ) {
+        if (gate != null && !call.kind().local()) {
             switch (gate) {
                 case HANGS -> {}
                 case REFUSED -> answer.complete(new Outcome.Refused("the gate is shut"));
@@ -250,17 +268,46 @@ public final class FakeStore implements Store {
                 Objects.equals(stands, call.expected())
                         ? write(run, member, call)
                         : new Outcome.Acked(stands, stamp(member));
+            case INSERT ->
+                stands == null
+                        ? write(run, member, call)
+                        : new Outcome.Refused("%s stands there already".formatted(call.key()));
+            case TRANSFER -> transfer(run, member, call);
+            case SNAPSHOT, LOCAL_SNAPSHOT ->
+                new Outcome.Acked(
+                        run.accounts().isEmpty() ? null : new Balances(run.accounts()).text(), stamp(member));
         };
+    }
+
+    private Outcome transfer(Run run, Member member, Call call) {
+        Transfer transfer =
+                Transfer.parse(Objects.requireNonNull(call.argument())).orElseThrow();
+        boolean kept = !forgotten.test(call.op());
+        if (kept) {
+            run.accounts().merge(transfer.from(), -transfer.amount(), Long::sum);
+            if (!halved.test(call.op())) {
+                run.accounts().merge(transfer.to(), transfer.amount(), Long::sum);
+            }
+        }
+        return acknowledge(run, member, call, kept);
     }
 
     private Outcome write(Run run, Member member, Call call) {
         String value = Objects.requireNonNull(call.argument());
-        revision++;
-        if (!forgotten.test(call.op())) {
+        boolean kept = !forgotten.test(call.op());
+        if (kept) {
             @Nullable String previous = run.registers().put(call.key(), value);
             if (previous != null) {
                 run.before().put(call.key(), previous);
             }
+        }
+        return acknowledge(run, member, call, kept);
+    }
+
+    private Outcome acknowledge(Run run, Member member, Call call, boolean kept) {
+        String value = Objects.requireNonNull(call.argument());
+        revision++;
+        if (kept) {
             run.writes()
                     .merge(
                             call.op(),

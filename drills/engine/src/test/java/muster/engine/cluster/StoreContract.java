@@ -12,11 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import muster.engine.history.Balances;
 import muster.engine.history.Found;
 import muster.engine.history.Member;
 import muster.engine.history.Op;
 import muster.engine.history.Outcome;
 import muster.engine.history.Sighting;
+import muster.engine.history.Transfer;
 import muster.engine.history.View;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +44,11 @@ public abstract class StoreContract {
     /** Who answers a write that was given to a client of this member: itself, unless the store's clients look for another. */
     protected Member answering(Member asked) {
         return asked;
+    }
+
+    /** True if the store keeps accounts; one that does not says so by name. */
+    protected boolean keepsAccounts() {
+        return true;
     }
 
     @BeforeEach
@@ -118,6 +125,77 @@ public abstract class StoreContract {
                             .value())
                     .isEqualTo("v1");
         }
+    }
+
+    @Test
+    void anInsertMakesAnElementOnce() throws Exception {
+        Member member = members().getFirst();
+        assertThat(acked(call(member, Op.Kind.READ, "e0", null, null)).value()).isNull();
+        assertThat(acked(call(member, Op.Kind.INSERT, "e0", "v0", null)).value())
+                .isEqualTo("v0");
+        assertThat(call(member, Op.Kind.INSERT, "e0", "v1", null)).isInstanceOf(Outcome.Refused.class);
+        assertThat(acked(call(member, Op.Kind.READ, "e0", null, null)).value()).isEqualTo("v0");
+        assertThat(store().readBack(run, LIMIT)).extracting(Found::value).containsExactly("v0");
+    }
+
+    @Test
+    void aTransferMovesItsAmountOrTheStoreRefusesByName() throws Exception {
+        Member member = members().getFirst();
+        String transfer = new Transfer("a0", "a1", 7).text();
+        if (!keepsAccounts()) {
+            for (Op.Kind kind : List.of(Op.Kind.TRANSFER, Op.Kind.SNAPSHOT, Op.Kind.LOCAL_SNAPSHOT)) {
+                assertThat(call(member, kind, Call.BOOK, kind.mutates() ? transfer : null, null))
+                        .isInstanceOfSatisfying(
+                                Outcome.Refused.class, refused -> assertThat(refused.why()).contains(store().name()));
+            }
+            return;
+        }
+        assertThat(acked(call(member, Op.Kind.SNAPSHOT, Call.BOOK, null, null)).value())
+                .isNull();
+        assertThat(acked(call(member, Op.Kind.TRANSFER, Call.BOOK, transfer, null)).value())
+                .isEqualTo(transfer);
+        String other = new Transfer("a2", "a0", 9).text();
+        acked(call(members().getLast(), Op.Kind.TRANSFER, Call.BOOK, other, null));
+        assertThat(acked(call(member, Op.Kind.SNAPSHOT, Call.BOOK, null, null)).value())
+                .isEqualTo("a0=2 a1=7 a2=-9");
+        assertThat(acked(call(member, Op.Kind.LOCAL_SNAPSHOT, Call.BOOK, null, null))
+                        .value())
+                .isEqualTo("a0=2 a1=7 a2=-9");
+        assertThat(store().readBack(run, LIMIT))
+                .extracting(Found::value)
+                .containsExactlyInAnyOrder(transfer, other);
+    }
+
+    @Test
+    void transfersInAllDirectionsAtOnceKeepTheSum() throws Exception {
+        if (!keepsAccounts()) {
+            assertThat(call(members().getFirst(), Op.Kind.SNAPSHOT, Call.BOOK, null, null)
+                            .acknowledged())
+                    .isFalse();
+            return;
+        }
+        List<CompletableFuture<Outcome>> transfers = new ArrayList<>();
+        List<CompletableFuture<Outcome>> snapshots = new ArrayList<>();
+        try (Client client = store().open(run, members().getFirst())) {
+            for (int i = 0; i < 300; i++) {
+                String transfer = new Transfer("a" + i % 3, "a" + (i + 1 + i % 2) % 3, i + 1).text();
+                transfers.add(client.send(new Call(i, Op.Kind.TRANSFER, Call.BOOK, transfer, null)));
+                snapshots.add(client.send(new Call(1_000 + i, Op.Kind.SNAPSHOT, Call.BOOK, null, null)));
+                if (i % 8 == 7) {
+                    transfers.getLast().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                }
+            }
+            for (CompletableFuture<Outcome> answer : transfers) {
+                acked(answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+            }
+            for (CompletableFuture<Outcome> answer : snapshots) {
+                if (answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS) instanceof Outcome.Acked(String text, _)) {
+                    assertThat(Balances.parse(text)).hasValueSatisfying(balances -> assertThat(balances.sum())
+                            .isZero());
+                }
+            }
+        }
+        assertThat(store().readBack(run, LIMIT)).hasSize(300);
     }
 
     @Test

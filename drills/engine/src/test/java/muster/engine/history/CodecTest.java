@@ -34,6 +34,7 @@ class CodecTest {
                 new Event.Hiccups(10, 3, List.of(new Event.Stall(5, 7))),
                 new Event.LoadShed(3),
                 new Event.ReadBack(12, "by id"),
+                new Event.Salvaged("p1", List.of(new Found(7, "v7", 1, new Stamp("p1", 1, 42))), "salvage/p1.sql"),
                 new Event.WorkloadRemoved(12, 0),
                 new Event.Interrupted("INT"),
                 new Event.Failed("no"),

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +156,27 @@ public final class EvidenceBuilder {
     /** A write that is acknowledged. */
     public EvidenceBuilder acked(String endpoint, long sentMillis, long doneMillis) {
         return write(endpoint, sentMillis, doneMillis, new Outcome.Acked("v" + ops.size(), stamp(endpoint)));
+    }
+
+    /** A write that is acknowledged with the warning of a weaker promise. */
+    public EvidenceBuilder ackedLocally(String endpoint, long sentMillis, long doneMillis) {
+        return write(
+                endpoint,
+                sentMillis,
+                doneMillis,
+                new Outcome.AckedLocally(
+                        "v" + ops.size(),
+                        stamp(endpoint),
+                        "canceling wait for synchronous replication due to user request"));
+    }
+
+    /** Writes are salvaged from a member that lost. They must have been added before. */
+    public EvidenceBuilder salvaged(long atMillis, String member, long... writes) {
+        List<Found> there = Arrays.stream(writes)
+                .mapToObj(op -> new Found(
+                        op, Objects.requireNonNull(ops.get((int) op).argument()), 1, new Stamp(member, 1, 100 + op)))
+                .toList();
+        return event(atMillis, new Event.Salvaged(member, there, "salvage/%s.sql".formatted(member)));
     }
 
     /** A write that is refused. */

@@ -34,6 +34,10 @@ class HistoryLogTest {
         Op.Late late = new Op.Late(Long.MAX_VALUE - 1, new Outcome.Acked("v5", STAMP));
         ops.add(op(5, Op.Kind.WRITE, "v5", null, 35, new Outcome.Unknown("no answer"), late));
         ops.add(op(6, Op.Kind.WRITE, "v6", null, 36, new Outcome.Unknown(""), null));
+        ops.add(op(7, Op.Kind.INSERT, "v7", null, 37, new Outcome.Acked("v7", STAMP), null));
+        ops.add(op(8, Op.Kind.TRANSFER, "a0>a1:9", null, 38, new Outcome.Acked("a0>a1:9", STAMP), null));
+        ops.add(op(9, Op.Kind.SNAPSHOT, null, null, 39, new Outcome.Acked("a0=-9 a1=9", STAMP), null));
+        ops.add(op(10, Op.Kind.LOCAL_SNAPSHOT, null, null, 40, new Outcome.Acked(null, STAMP), null));
         return ops;
     }
 

@@ -74,6 +74,11 @@ final class Chronicle {
                 new Fact(
                         "writes read back",
                         "%s stand in the store; %s".formatted(Quantities.grouped(back.found()), back.text()));
+            case Event.Salvaged salvaged ->
+                new Fact(
+                        "salvaged from " + salvaged.member(),
+                        "%s that stood there alone, to %s"
+                                .formatted(Quantities.count(salvaged.writes().size(), "write"), salvaged.file()));
             case Event.WorkloadRemoved removed ->
                 new Fact(
                         "workload removed",

@@ -108,18 +108,26 @@ public final class Lessons {
     /** Every write accounted for, in a sentence. */
     public String writes() {
         Accounts accounts = findings.accounts();
-        String sent = "%s: %s acknowledged, %s refused, %s left unknown"
+        String sent = "%s: %s acknowledged%s, %s refused, %s left unknown"
                 .formatted(
                         Quantities.count(accounts.attempted(), "write"),
                         Quantities.grouped(accounts.acknowledged() + accounts.acknowledgedLate()),
+                        accounts.acknowledgedLocally() == 0
+                                ? ""
+                                : ", %s acknowledged locally"
+                                        .formatted(Quantities.grouped(accounts.acknowledgedLocally())),
                         Quantities.grouped(accounts.refused()),
                         Quantities.grouped(accounts.unknown()));
         return accounts.readBack()
-                ? "%s. After recovery %s were found, %s lost, %s resurrected, %s duplicated; %s of the unknown ones had been applied."
+                ? "%s. After recovery %s were found, %s lost%s, %s resurrected, %s duplicated; %s of the unknown ones had been applied."
                         .formatted(
                                 sent,
                                 Quantities.grouped(accounts.found()),
                                 Quantities.grouped(accounts.lost()),
+                                accounts.diverged() == 0
+                                        ? ""
+                                        : ", %s on the losing side alone"
+                                                .formatted(Quantities.grouped(accounts.diverged())),
                                 Quantities.grouped(accounts.resurrected()),
                                 Quantities.grouped(accounts.duplicated()),
                                 Quantities.grouped(accounts.unknownApplied()))

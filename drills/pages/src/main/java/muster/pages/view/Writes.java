@@ -43,6 +43,13 @@ final class Writes {
                 "acknowledged late",
                 accounts.acknowledgedLate(),
                 "said yes to after the client had stopped waiting");
+        if (accounts.acknowledgedLocally() > 0) {
+            entry(
+                    table,
+                    "acknowledged locally",
+                    accounts.acknowledgedLocally(),
+                    "said yes to, with the warning that no standby confirmed it");
+        }
         entry(table, "refused", accounts.refused(), "surely not applied");
         entry(table, "unknown", accounts.unknown(), "perhaps applied: the client was never told");
         if (!accounts.readBack()) {
@@ -54,27 +61,49 @@ final class Writes {
         }
         entry(table, "found", accounts.found(), "acknowledged, and in the store after recovery");
         entry(table, "lost", accounts.lost(), "acknowledged, and not in the store after recovery");
+        if (accounts.diverged() > 0) {
+            entry(table, "diverged", accounts.diverged(), "acknowledged, and on the losing side alone; salvaged");
+        }
         entry(table, "unknown, applied", accounts.unknownApplied(), "of the unknown ones, in the store after recovery");
         entry(table, "resurrected", accounts.resurrected(), "refused, and in the store all the same");
         entry(table, "duplicated", accounts.duplicated(), "applied more than once");
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Shown(table.build()));
-        if (!accounts.lostOps().isEmpty()) {
-            blocks.add(new Block.Paragraph("Lost, by the number of the call in history.jsonl: %s%s."
-                    .formatted(
-                            String.join(
-                                    ", ",
-                                    accounts.lostOps().stream()
-                                            .limit(MOST_IDS)
-                                            .map(String::valueOf)
-                                            .toList()),
-                            accounts.lostOps().size() > MOST_IDS
-                                    ? " and %s more"
-                                            .formatted(Quantities.grouped(
-                                                    accounts.lostOps().size() - MOST_IDS))
-                                    : "")));
+        if (!accounts.salvages().isEmpty()) {
+            blocks.add(new Block.Paragraph("What stood on the losing side alone was salvaged to %s."
+                    .formatted(String.join(", ", accounts.salvages()))));
+        }
+        if (!accounts.missing().isEmpty()) {
+            blocks.add(new Block.Shown(missing(accounts)));
         }
         return blocks;
+    }
+
+    /** Each write that is missing, with who was told what and when; the first of them where there are many. */
+    private Table missing(Accounts accounts) {
+        long all = accounts.lost() + accounts.diverged();
+        Table.Builder table = new Table.Builder(
+                all > MOST_IDS
+                        ? "The first %d of %s that are missing".formatted(MOST_IDS, Quantities.count(all, "write"))
+                        : "The writes that are missing",
+                Column.figures("Call"),
+                Column.words("Account"),
+                Column.words("Wrote"),
+                Column.figures("Client"),
+                Column.words("Told"),
+                Column.words("By"),
+                Column.figures("At"));
+        accounts.missing().stream()
+                .limit(MOST_IDS)
+                .forEach(write -> table.row(
+                        Long.toString(write.op()),
+                        write.account(),
+                        "%s = %s".formatted(write.key(), write.value()),
+                        Integer.toString(write.client()),
+                        write.told().replace('-', ' '),
+                        write.endpoint(),
+                        Quantities.moment(write.toldNanos())));
+        return table.build();
     }
 
     private static void entry(Table.Builder table, String name, long count, String meaning) {

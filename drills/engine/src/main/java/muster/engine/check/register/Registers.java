@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The algorithm is that of zones (Gibbons & Korach 1997; Golab, Li & Shah 2011), and needs what our workload keeps: every value is
  * written once. Chains of compare-and-sets are one block each; that step is our own, and a brute-force search stands against it in
- * the tests. A register holds nothing, {@code null}, before its first write. Reads of whatever a member has are no part of it.
+ * the tests. A register holds nothing, {@code null}, before its first write. Reads of whatever a member has are no part of it, nor are
+ * transfers and snapshots.
  */
 public final class Registers {
 
@@ -21,8 +22,9 @@ public final class Registers {
 
     /** Decides. */
     public static Decision decide(List<Op> history) {
-        List<Op> calls =
-                history.stream().filter(op -> op.kind() != Op.Kind.LOCAL_READ).toList();
+        List<Op> calls = history.stream()
+                .filter(op -> op.kind().onRegister() && !op.kind().local())
+                .toList();
         String unfit = unfit(calls);
         if (unfit != null) {
             return new Decision.Unfit(unfit);

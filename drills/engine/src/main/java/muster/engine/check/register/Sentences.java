@@ -83,6 +83,9 @@ final class Sentences {
             case WRITE -> "A write by client %d".formatted(op.client());
             case COMPARE_AND_SET -> "A compare-and-set by client %d".formatted(op.client());
             case LOCAL_READ -> "A local read by client %d".formatted(op.client());
+            case INSERT -> "An insert by client %d".formatted(op.client());
+            case TRANSFER -> "A transfer by client %d".formatted(op.client());
+            case SNAPSHOT, LOCAL_SNAPSHOT -> "A snapshot by client %d".formatted(op.client());
         };
     }
 

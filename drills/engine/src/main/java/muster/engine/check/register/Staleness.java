@@ -26,7 +26,7 @@ public record Staleness(long reads, long stale, long p99Nanos, long mostNanos) {
     public static Staleness of(List<Op> history, Op.Kind kind) {
         Map<String, List<Op>> registers = new HashMap<>();
         for (Op op : history) {
-            if (op.settled().acknowledged()) {
+            if (op.kind().onRegister() && op.settled().acknowledged()) {
                 registers.computeIfAbsent(op.key(), key -> new ArrayList<>()).add(op);
             }
         }

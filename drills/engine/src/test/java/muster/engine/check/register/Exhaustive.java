@@ -17,7 +17,7 @@ final class Exhaustive {
 
     static boolean linearizable(List<Op> history) {
         List<Op> calls = history.stream()
-                .filter(op -> op.kind() != Op.Kind.LOCAL_READ)
+                .filter(op -> op.kind().onRegister() && !op.kind().local())
                 .filter(op -> !(op.settled() instanceof Outcome.Refused))
                 .filter(op -> op.mutates() || op.settled().acknowledged())
                 .toList();
@@ -63,8 +63,8 @@ final class Exhaustive {
         @Nullable String answered = op.settled() instanceof Outcome.Acked acked ? acked.value() : null;
         boolean unknown = op.settled() instanceof Outcome.Unknown;
         return switch (op.kind()) {
-            case WRITE -> true;
-            case READ, LOCAL_READ -> Objects.equals(answered, value);
+            case WRITE, INSERT, TRANSFER -> true;
+            case READ, LOCAL_READ, SNAPSHOT, LOCAL_SNAPSHOT -> Objects.equals(answered, value);
             case COMPARE_AND_SET -> {
                 if (unknown || Objects.equals(answered, op.argument())) {
                     yield Objects.equals(op.expected(), value);
