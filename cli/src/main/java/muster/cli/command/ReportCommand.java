@@ -3,11 +3,16 @@ package muster.cli.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
 import muster.cli.screen.FindingsScreen;
 import muster.cli.screen.Paragraph;
+import muster.engine.check.Counts;
 import muster.engine.drill.Drill;
 import muster.engine.fault.Ledger;
 import muster.engine.history.Codec;
@@ -113,5 +118,23 @@ public final class ReportCommand implements Callable<Integer> {
                         .formatted(judged.check(), terminal.outStyle().verdict(judged.verdict()), judged.measured()));
         Paragraph.wrap(judged.why(), Paragraph.COLUMNS).forEach(terminal.out()::println);
         judged.witness().forEach(line -> terminal.out().println(Paragraph.beside("  ", 2, line)));
+        if (judged.counts() != null) {
+            counts(judged.counts()).forEach(line -> terminal.out().println(Paragraph.beside("  ", 2, line)));
+        }
+    }
+
+    /** A line for each row: "read-your-writes: reads judged 840, broken 12". */
+    private static List<String> counts(Counts counts) {
+        return counts.rows().stream()
+                .map(row -> "%s: %s"
+                        .formatted(
+                                row.cells().getFirst(),
+                                IntStream.range(1, row.cells().size())
+                                        .mapToObj(column -> "%s %s"
+                                                .formatted(
+                                                        counts.columns().get(column).toLowerCase(Locale.ROOT),
+                                                        row.cells().get(column)))
+                                        .collect(Collectors.joining(", "))))
+                .toList();
     }
 }

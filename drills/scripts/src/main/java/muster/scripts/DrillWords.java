@@ -107,8 +107,7 @@ final class DrillWords {
     private static boolean workloadFits(Values values) {
         if (values.get(STORE).equals("etcd") && values.get(WORKLOAD).kind() == Workload.Kind.BANK) {
             values.refuse(
-                    values.place(WORKLOAD),
-                    "etcd keeps no accounts: take kind register or insert, or store postgres");
+                    values.place(WORKLOAD), "etcd keeps no accounts: take kind register or insert, or store postgres");
             return false;
         }
         return true;

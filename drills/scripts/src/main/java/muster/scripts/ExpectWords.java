@@ -1,10 +1,16 @@
 package muster.scripts;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import muster.engine.check.Bank;
+import muster.engine.check.BrokenGuarantees;
 import muster.engine.check.Check;
 import muster.engine.check.Elections;
+import muster.engine.check.ElementsStay;
 import muster.engine.check.FaultBites;
 import muster.engine.check.Limit;
 import muster.engine.check.Linearizable;
@@ -12,18 +18,25 @@ import muster.engine.check.LocalReadsAnswer;
 import muster.engine.check.LossesSalvaged;
 import muster.engine.check.LostWrites;
 import muster.engine.check.RedundancyReturns;
+import muster.engine.check.SessionGuarantees;
 import muster.engine.check.StaleLocalReads;
+import muster.engine.check.StalenessBound;
 import muster.engine.check.WriteGap;
 import muster.engine.check.WritesStop;
+import muster.engine.check.session.Guarantee;
 import muster.engine.drill.Workload;
 import muster.scripts.shape.Choice;
 import muster.scripts.shape.Field;
 import muster.scripts.shape.Fields;
+import muster.scripts.shape.Placed;
+import muster.scripts.shape.Rows;
 import muster.scripts.shape.Whole;
 import muster.scripts.shape.Word;
 
 /** The words of {@code expect}. */
 final class ExpectWords {
+
+    private static final String ACCOUNTS = "it judges registers, and this workload has accounts";
 
     private static final Field<Limit> GAP_AT_MOST = new Field<>(
             "at-most",
@@ -39,6 +52,20 @@ final class ExpectWords {
 
     private static final Field<Integer> ELECTIONS_AT_MOST =
             new Field<>("at-most", "How many new leaders.", new Whole(0, 100));
+
+    private static final Field<Duration> STALE_AT_MOST = new Field<>("at-most", "How long at most.", Measures.LENGTH);
+
+    private static final Choice<Guarantee> GUARANTEE = new Choice<>(
+            "guarantee",
+            List.of(
+                    guarantee(Guarantee.READ_YOUR_WRITES, "A read shows the client's own earlier writes."),
+                    guarantee(Guarantee.MONOTONIC_READS, "A read shows what the client read before."),
+                    guarantee(
+                            Guarantee.MONOTONIC_WRITES,
+                            "Who sees a write of a client also sees that client's earlier writes."),
+                    guarantee(
+                            Guarantee.WRITES_FOLLOW_READS,
+                            "Who sees a write of a client also sees what that client had read before it.")));
 
     /** One expectation. */
     static final Choice<Check> SHAPE = new Choice<>(
@@ -72,7 +99,27 @@ final class ExpectWords {
                             "Members that were left answered reads of what they have while writes stopped."),
                     bare(
                             new StaleLocalReads(),
-                            "Members that were hit went on to answer reads of what they have, from the past.")),
+                            "Members that were hit went on to answer reads of what they have, from the past."),
+                    new Word.Valued<>(
+                            new StalenessBound(Duration.ZERO).word(),
+                            "How long before a local read its value may have been overwritten.",
+                            new Fields<Check>(
+                                    List.of(STALE_AT_MOST),
+                                    values -> Optional.of(new StalenessBound(values.get(STALE_AT_MOST)))),
+                            check -> check),
+                    bare(
+                            new SessionGuarantees(),
+                            "No client is shown less than it wrote or read before, and no server less than its writes follow."),
+                    new Word.Valued<>(
+                            new BrokenGuarantees(Set.of()).word(),
+                            "Which session guarantees must be broken, and no other one: what a server that lags does to its readers.",
+                            new Rows<>("guarantee", GUARANTEE),
+                            named -> new BrokenGuarantees(
+                                    named.stream().map(Placed::value).collect(Collectors.toSet()))),
+                    bare(
+                            new ElementsStay(),
+                            "Each inserted element is there, once, from when it is known (workload kind insert)."),
+                    bare(new Bank(), "All accounts hold the same sum in every snapshot (workload kind bank).")),
             Map.of(
                     new FaultBites().word(),
                     "fault-bites is judged in every run that injects: take the line away",
@@ -105,7 +152,23 @@ final class ExpectWords {
                 unless(
                         writes && registers,
                         check,
-                        registers ? "no call of the workload writes (reads: 100%)" : "it reads registers, not accounts");
+                        registers ? "no call of the workload writes (reads: 100%)" : ACCOUNTS);
+            case StalenessBound staleness ->
+                unless(writes && registers, check, registers ? "no call of the workload writes" : ACCOUNTS);
+            case SessionGuarantees guarantees ->
+                unless(writes && registers, check, registers ? "no call of the workload writes" : ACCOUNTS);
+            case BrokenGuarantees guarantees ->
+                unless(writes && registers, check, registers ? "no call of the workload writes" : ACCOUNTS);
+            case ElementsStay elements ->
+                unless(
+                        workload.kind() == Workload.Kind.INSERT && writes && workload.readsPercent() > 0,
+                        check,
+                        "it needs a workload of kind insert that reads and inserts");
+            case Bank bank ->
+                unless(
+                        workload.kind() == Workload.Kind.BANK && writes,
+                        check,
+                        "it needs a workload of kind bank that transfers");
             case FaultBites bites -> Optional.empty();
             case RedundancyReturns returns -> Optional.empty();
         };
@@ -115,6 +178,10 @@ final class ExpectWords {
         return decidable
                 ? Optional.empty()
                 : Optional.of("%s could never be decided: %s".formatted(check.word(), reason));
+    }
+
+    private static Word<Guarantee> guarantee(Guarantee guarantee, String doc) {
+        return new Word.Bare<>(guarantee.word(), doc, guarantee);
     }
 
     private static Word<Check> bare(Check check, String doc) {

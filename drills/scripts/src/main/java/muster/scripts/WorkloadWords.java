@@ -40,12 +40,11 @@ final class WorkloadWords {
     private static final Field<Integer> RATE = new Field<>(
             "rate", "Calls a second over all clients, sent whether or not earlier ones came back.", Measures.RATE);
 
-    private static final Field<Integer> KEYS =
-            new Field<>(
-                    "keys",
-                    "How many registers the calls read and write, how many of the latest elements they read, or how many"
-                            + " accounts there are.",
-                    new Whole(1, 1_024));
+    private static final Field<Integer> KEYS = new Field<>(
+            "keys",
+            "How many registers the calls read and write, how many of the latest elements they read, or how many"
+                    + " accounts there are.",
+            new Whole(1, 1_024));
 
     private static final Field<Integer> READS =
             new Field<>("reads", "The part of the calls that read through the store's order.", Measures.PERCENT);

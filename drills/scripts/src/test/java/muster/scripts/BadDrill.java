@@ -64,6 +64,15 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "5:11: etcd keeps no accounts: take kind register or insert, or store postgres",
                         "13:5: linearizable could never be decided: transfers and snapshots are no part of it; bank"
                                 + " judges them"),
+                both(
+                        "- linearizable",
+                        "- broken-guarantees: [read-my-writes]",
+                        "13:25: unknown guarantee \"read-my-writes\"; did you mean \"read-your-writes\"?"),
+                reader(
+                        "- linearizable",
+                        "- elements-stay",
+                        "13:5: elements-stay could never be decided: it needs a workload of kind insert that reads and"
+                                + " inserts"),
                 // words
                 both("believes:", "beleives:", "2:1: unknown word \"beleives\"; did you mean \"believes\"?"),
                 both(
@@ -95,7 +104,8 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "- availability",
                         "13:5: unknown check \"availability\"; the words that fit here:"
                                 + " write-gap, lost-writes, losses-salvaged, linearizable, elections, writes-stop,"
-                                + " local-reads-answer, stale-local-reads"),
+                                + " local-reads-answer, stale-local-reads, staleness, session-guarantees,"
+                                + " broken-guarantees, elements-stay, bank"),
                 both(
                         "- linearizable",
                         "- fault-bites",

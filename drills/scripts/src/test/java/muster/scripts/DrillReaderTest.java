@@ -10,15 +10,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import muster.engine.check.BrokenGuarantees;
 import muster.engine.check.Elections;
 import muster.engine.check.Limit;
 import muster.engine.check.Linearizable;
 import muster.engine.check.LocalReadsAnswer;
+import muster.engine.check.LossesSalvaged;
 import muster.engine.check.LostWrites;
+import muster.engine.check.SessionGuarantees;
+import muster.engine.check.StalenessBound;
 import muster.engine.check.WriteGap;
 import muster.engine.check.WritesStop;
+import muster.engine.check.session.Guarantee;
 import muster.engine.cluster.Direction;
 import muster.engine.cluster.Side;
 import muster.engine.drill.Drill;
@@ -97,6 +103,21 @@ class DrillReaderTest {
                         new WriteGap(new Limit.Fixed(Duration.ofMillis(1_500))),
                         new WritesStop(),
                         new LocalReadsAnswer());
+    }
+
+    @Test
+    void readsWhatIsExpectedOfReplicas() {
+        Drill drill = read(Samples.VALID.replace(
+                        "- linearizable",
+                        "- staleness: {at-most: 500ms}\n  - session-guarantees\n  - broken-guarantees: [read-your-writes,"
+                                + " monotonic-reads]\n  - losses-salvaged"))
+                .drill();
+        assertThat(drill.expect())
+                .contains(
+                        new StalenessBound(Duration.ofMillis(500)),
+                        new SessionGuarantees(),
+                        new BrokenGuarantees(Set.of(Guarantee.READ_YOUR_WRITES, Guarantee.MONOTONIC_READS)),
+                        new LossesSalvaged());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package muster.engine.check;
 
+import java.util.Optional;
 import muster.engine.history.Evidence;
 
 /** What must be true of a run. Each is a pure function of the evidence. */
@@ -12,6 +13,11 @@ public sealed interface Check
                 WritesStop,
                 LocalReadsAnswer,
                 StaleLocalReads,
+                StalenessBound,
+                SessionGuarantees,
+                BrokenGuarantees,
+                ElementsStay,
+                Bank,
                 FaultBites,
                 RedundancyReturns {
 
@@ -27,4 +33,9 @@ public sealed interface Check
      * @return never fails: what cannot be judged is undecided, with its reason
      */
     Verdict judge(Evidence evidence);
+
+    /** What it counted; empty if its verdict's own line holds all of it. */
+    default Optional<Counts> counts(Evidence evidence) {
+        return Optional.empty();
+    }
 }

@@ -41,8 +41,7 @@ public record Workload(
     public static final Duration DEADLINE_LIMIT = Duration.ofSeconds(1);
 
     /** Reads, writes and swaps on registers. */
-    public Workload(
-            int clients, int ratePerSecond, int keys, int readsPercent, int swapsPercent, Duration deadline) {
+    public Workload(int clients, int ratePerSecond, int keys, int readsPercent, int swapsPercent, Duration deadline) {
         this(Kind.REGISTER, clients, ratePerSecond, keys, readsPercent, 0, swapsPercent, deadline);
     }
 

@@ -1,6 +1,7 @@
 package muster.engine.report;
 
 import java.util.List;
+import muster.engine.check.Counts;
 import muster.engine.history.RunFacts;
 import muster.engine.history.Span;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,16 @@ public record Findings(
      * @param allows what was allowed
      * @param why in a sentence
      * @param witness what proves it, a line each
+     * @param counts what it counted; null if {@code measured} holds all of it
      */
     public record Judged(
-            String check, String verdict, String measured, String allows, String why, List<String> witness) {}
+            String check,
+            String verdict,
+            String measured,
+            String allows,
+            String why,
+            List<String> witness,
+            @Nullable Counts counts) {}
 
     /**
      * One stage of a failover.

@@ -101,7 +101,13 @@ public final class Reporter {
             case Verdict.Undecided undecided -> List.of();
         };
         return new Findings.Judged(
-                check.word(), verdict.word(), verdict.measured(), allows(check, evidence), verdict.why(), witness);
+                check.word(),
+                verdict.word(),
+                verdict.measured(),
+                allows(check, evidence),
+                verdict.why(),
+                witness,
+                check.counts(evidence).orElse(null));
     }
 
     /** What a check allows in this run: a predicted limit as the length that it is. */

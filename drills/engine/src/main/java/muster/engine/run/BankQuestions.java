@@ -26,8 +26,7 @@ final class BankQuestions implements Questions {
         }
         int from = random.nextInt(workload.keys());
         int to = (from + 1 + random.nextInt(workload.keys() - 1)) % workload.keys();
-        return new Call(
-                id, Op.Kind.TRANSFER, Call.BOOK, new Transfer("a" + from, "a" + to, id + 1).text(), null);
+        return new Call(id, Op.Kind.TRANSFER, Call.BOOK, new Transfer("a" + from, "a" + to, id + 1).text(), null);
     }
 
     @Override

@@ -34,8 +34,7 @@ final class RegisterQuestions implements Questions {
         }
         @Nullable String expected = lastSeen.get(key);
         boolean swaps = swap < workload.swapsPercent() && expected != null;
-        return new Call(
-                id, swaps ? Op.Kind.COMPARE_AND_SET : Op.Kind.WRITE, key, "v" + id, swaps ? expected : null);
+        return new Call(id, swaps ? Op.Kind.COMPARE_AND_SET : Op.Kind.WRITE, key, "v" + id, swaps ? expected : null);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import muster.engine.check.session.Guarantee;
 import muster.engine.history.Evidence;
 import muster.engine.report.SampleEvidence;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,11 @@ class CheckContractTest {
             new WritesStop(),
             new LocalReadsAnswer(),
             new StaleLocalReads(),
+            new StalenessBound(Duration.ofMillis(500)),
+            new SessionGuarantees(),
+            new BrokenGuarantees(Set.of(Guarantee.READ_YOUR_WRITES)),
+            new ElementsStay(),
+            new Bank(),
             new FaultBites(),
             new RedundancyReturns());
 

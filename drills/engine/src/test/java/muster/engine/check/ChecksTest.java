@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import muster.engine.check.session.Guarantee;
 import muster.engine.history.Event;
 import muster.engine.history.Evidence;
 import muster.engine.history.EvidenceBuilder;
@@ -501,6 +503,11 @@ class ChecksTest {
                 new WritesStop(),
                 new LocalReadsAnswer(),
                 new StaleLocalReads(),
+                new StalenessBound(Duration.ofMillis(500)),
+                new SessionGuarantees(),
+                new BrokenGuarantees(Set.of(Guarantee.READ_YOUR_WRITES)),
+                new ElementsStay(),
+                new Bank(),
                 new FaultBites(),
                 new RedundancyReturns());
         assertThat(all.stream().map(Check::getClass).toList())

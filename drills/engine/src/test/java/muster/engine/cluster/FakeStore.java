@@ -19,7 +19,6 @@ import muster.engine.history.Balances;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Found;
 import muster.engine.history.Member;
-import muster.engine.history.Op;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Outcome;
 import muster.engine.history.Sighting;
@@ -274,8 +273,7 @@ public final class FakeStore implements Store {
                         : new Outcome.Refused("%s stands there already".formatted(call.key()));
             case TRANSFER -> transfer(run, member, call);
             case SNAPSHOT, LOCAL_SNAPSHOT ->
-                new Outcome.Acked(
-                        run.accounts().isEmpty() ? null : new Balances(run.accounts()).text(), stamp(member));
+                new Outcome.Acked(run.accounts().isEmpty() ? null : new Balances(run.accounts()).text(), stamp(member));
         };
     }
 

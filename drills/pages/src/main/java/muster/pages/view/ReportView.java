@@ -51,6 +51,7 @@ public record ReportView(
         List<Section> sections = new ArrayList<>();
         sections.addAll(new Failover(report).sections());
         sections.addAll(new Writes(report).sections());
+        sections.addAll(new Counted(report).sections());
         sections.addAll(new Waiting(report).sections());
         sections.addAll(new Method(report, attachments).sections());
         return new ReportView(

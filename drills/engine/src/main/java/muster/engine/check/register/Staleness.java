@@ -1,14 +1,12 @@
 package muster.engine.check.register;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import muster.engine.history.Op;
-import muster.engine.history.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,49 +20,79 @@ import org.jspecify.annotations.Nullable;
  */
 public record Staleness(long reads, long stale, long p99Nanos, long mostNanos) {
 
+    /**
+     * How old the value of one read was.
+     *
+     * @param newer the surely newer write that returned first; null if the read was not stale
+     * @param nanos 0 if it was not
+     */
+    public record Stale(Op read, @Nullable Op newer, long nanos) {}
+
     /** The staleness of the reads of one kind in a history. */
     public static Staleness of(List<Op> history, Op.Kind kind) {
+        return of(each(history, kind));
+    }
+
+    /** The staleness of some reads together. */
+    public static Staleness of(List<Stale> reads) {
+        long[] stale = reads.stream().mapToLong(Stale::nanos).sorted().toArray();
+        if (stale.length == 0) {
+            return new Staleness(0, 0, 0, 0);
+        }
+        int fresh = 0;
+        while (fresh < stale.length && stale[fresh] == 0) {
+            fresh++;
+        }
+        return new Staleness(
+                stale.length,
+                stale.length - fresh,
+                stale[(int) Math.ceil(stale.length * 0.99) - 1],
+                stale[stale.length - 1]);
+    }
+
+    /** The staleness of each read of one kind that returned a value. */
+    public static List<Stale> each(List<Op> history, Op.Kind kind) {
+        Map<String, Values> values = Values.of(history);
         Map<String, List<Op>> registers = new HashMap<>();
         for (Op op : history) {
             if (op.kind().onRegister() && op.settled().acknowledged()) {
                 registers.computeIfAbsent(op.key(), key -> new ArrayList<>()).add(op);
             }
         }
-        long[] stale = registers.values().stream()
-                .flatMapToLong(ops -> Arrays.stream(stale(ops, kind)))
-                .sorted()
-                .toArray();
-        if (stale.length == 0) {
-            return new Staleness(0, 0, 0, 0);
-        }
-        long old = Arrays.stream(stale).filter(nanos -> nanos > 0).count();
-        return new Staleness(
-                stale.length, old, stale[(int) Math.ceil(stale.length * 0.99) - 1], stale[stale.length - 1]);
+        List<Stale> all = new ArrayList<>();
+        registers.forEach((key, ops) -> each(ops, kind, Objects.requireNonNull(values.get(key)), all));
+        return all;
     }
 
-    private static long[] stale(List<Op> ops, Op.Kind kind) {
-        Map<@Nullable String, Long> stood = new HashMap<>();
-        stood.put(null, Long.MIN_VALUE);
-        for (Op op : ops) {
-            stood.merge(value(op), op.returnNanos(), Math::min);
-        }
+    private static void each(List<Op> ops, Op.Kind kind, Values values, List<Stale> all) {
         List<Op> writes = ops.stream()
-                .filter(op -> op.mutates() && Objects.equals(value(op), op.argument()))
+                .filter(op -> op.mutates() && Objects.equals(Values.value(op), op.argument()))
                 .sorted(Comparator.comparingLong(Op::sentNanos))
                 .toList();
-        long[] earliest = new long[writes.size() + 1];
-        earliest[writes.size()] = Long.MAX_VALUE;
-        for (int i = writes.size() - 1; i >= 0; i--) {
-            earliest[i] = Math.min(earliest[i + 1], writes.get(i).returnNanos());
-        }
         long[] sent = writes.stream().mapToLong(Op::sentNanos).toArray();
-        return ops.stream()
-                .filter(op -> op.kind() == kind)
-                .mapToLong(op -> {
-                    long newer = earliest[firstAfter(sent, Objects.requireNonNull(stood.get(value(op))))];
-                    return newer >= op.sentNanos() ? 0 : op.sentNanos() - newer;
-                })
-                .toArray();
+        List<Op> earliest = earliestReturns(writes);
+        for (Op op : ops) {
+            if (op.kind() != kind) {
+                continue;
+            }
+            int after = firstAfter(sent, values.stoodNanos(Values.value(op)));
+            @Nullable Op newer = after == sent.length ? null : earliest.get(after);
+            all.add(
+                    newer != null && newer.returnNanos() < op.sentNanos()
+                            ? new Stale(op, newer, op.sentNanos() - newer.returnNanos())
+                            : new Stale(op, null, 0));
+        }
+    }
+
+    /** For each place, the write that returned first from there on. */
+    private static List<Op> earliestReturns(List<Op> writes) {
+        Op[] earliest = writes.toArray(Op[]::new);
+        for (int i = earliest.length - 2; i >= 0; i--) {
+            if (earliest[i + 1].returnNanos() < earliest[i].returnNanos()) {
+                earliest[i] = earliest[i + 1];
+            }
+        }
+        return List.of(earliest);
     }
 
     private static int firstAfter(long[] sent, long nanos) {
@@ -79,14 +107,5 @@ public record Staleness(long reads, long stale, long p99Nanos, long mostNanos) {
             }
         }
         return low;
-    }
-
-    private static @Nullable String value(Op op) {
-        return switch (op.settled()) {
-            case Outcome.Acked acked -> acked.value();
-            case Outcome.AckedLocally acked -> acked.value();
-            case Outcome.Refused refused -> null;
-            case Outcome.Unknown unknown -> null;
-        };
     }
 }
