@@ -39,6 +39,10 @@ public final class Runner {
 
     private static final Duration LOOK_DEADLINE = Duration.ofSeconds(1);
     private static final Duration STORE_LIMIT = Duration.ofSeconds(10);
+
+    /** Longer, because the first call loads most of the store's client, which takes its time on a busy machine. */
+    private static final Duration PREPARE_LIMIT = Duration.ofSeconds(30);
+
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
 
@@ -206,7 +210,7 @@ public final class Runner {
 
     private void conduct(RunRequest request, Recording recording, Ledger ledger, String token)
             throws IOException, InterruptedException {
-        store.prepare(recording.run(), STORE_LIMIT);
+        store.prepare(recording.run(), PREPARE_LIMIT);
         Pulse pulse = new Pulse(site.members(), recording.clock());
         try (Hiccups hiccups = new Hiccups(recording.clock());
                 Flusher flusher = new Flusher(recording::force)) {
