@@ -100,7 +100,7 @@ judge() {
             ;;
     esac
     case $codes in
-        *3*) cat "$folder/a.out" "$folder/b.out" | tr -s '\n ' ' ' | grep -q 'another drill runs\|still open here' || outcome="refused without a reason" ;;
+        *3*) cat "$folder/a.out" "$folder/b.out" | tr -s '\n ' ' ' | grep -q 'another drill runs\|still open here\|a drill begins with a' || outcome="refused without a reason" ;;
     esac
     if [ -s "$folder/together" ]; then
         outcome='TOGETHER on the nodes' detail=$(head -n 1 "$folder/together")

@@ -1,6 +1,9 @@
 # Sourced by soak.sh: which drills are cut, and where.
 
 all_faults='kill stop pause isolate cut'
+for word in quota-full disk-full lose-data; do
+    ! grep -q "\"$word\"" "$here/../../drills/scripts/drill.schema.json" || all_faults="$all_faults $word"
+done
 
 # At which event of the journal Muster is killed; "start" is before there is a journal.
 aims='start began lock-taken step-began fault-intended fault-armed fault-injected fault-bit fault-healing fault-healed node-clean
@@ -21,6 +24,10 @@ word_fault() {
     target=$picked
     fault_words=$1
     case $1 in
+        quota-full | disk-full | lose-data)
+            # One member is enough to fill: the whole cluster refuses writes then, or does without it.
+            [ "$target" != quorum ] || target=leader
+            ;;
         isolate)
             pick peers clients both
             from=$picked
