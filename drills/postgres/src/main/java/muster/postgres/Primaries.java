@@ -77,10 +77,13 @@ final class Primaries implements AutoCloseable {
                 if (found == null) {
                     found = primary(home, true);
                 }
+                if (found != null) {
+                    return found;
+                }
                 long leftMillis = (until - System.nanoTime()) / 1_000_000;
                 boolean unheard = servers.values().stream().anyMatch(known -> known.part == Part.UNHEARD);
-                if (found != null || !unheard || leftMillis <= 0) {
-                    return found;
+                if (!unheard || leftMillis <= 0) {
+                    return null;
                 }
                 servers.wait(leftMillis);
             }

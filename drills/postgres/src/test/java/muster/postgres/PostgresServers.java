@@ -22,12 +22,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import muster.engine.history.Member;
 import muster.postgres.connection.Connections;
 import muster.postgres.connection.PostgresAccess;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Real PostgreSQL processes on loopback, as an ordinary user even where the tests run as root: a primary and its streaming standbys, all
@@ -204,24 +203,29 @@ public final class PostgresServers implements AutoCloseable {
 
     /** Waits until a server takes a connection. */
     public void awaitAnswer(String name) {
-        try {
-            Awaitility.await()
-                    .atMost(UP)
-                    .pollInterval(Duration.ofMillis(50))
-                    .ignoreExceptionsInstanceOf(SQLException.class)
-                    .until(() -> sql(name, "SELECT 1").equals("1"));
-        } catch (ConditionTimeoutException e) {
-            throw new IllegalStateException(name + " does not answer: " + log(name), e);
-        }
+        await(name, "SELECT 1", "1");
     }
 
     /** Waits until so many standbys stream from {@code p1}. */
     public void awaitStreaming(int standbys) {
-        Awaitility.await()
-                .atMost(UP)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> sql("p1", "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
-                        .equals(Integer.toString(standbys)));
+        await("p1", "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'", Integer.toString(standbys));
+    }
+
+    private void await(String name, String question, String wanted) {
+        long until = System.nanoTime() + UP.toNanos();
+        String last = "";
+        while (System.nanoTime() < until) {
+            try {
+                last = sql(name, question);
+                if (last.equals(wanted)) {
+                    return;
+                }
+            } catch (SQLException e) {
+                last = String.valueOf(e.getMessage());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        throw new IllegalStateException("%s: %s\n%s".formatted(name, last, log(name)));
     }
 
     /** What a server wrote to its log. */
