@@ -132,7 +132,9 @@ public final class ReportCommand implements Callable<Integer> {
                                 IntStream.range(1, row.cells().size())
                                         .mapToObj(column -> "%s %s"
                                                 .formatted(
-                                                        counts.columns().get(column).toLowerCase(Locale.ROOT),
+                                                        counts.columns()
+                                                                .get(column)
+                                                                .toLowerCase(Locale.ROOT),
                                                         row.cells().get(column)))
                                         .collect(Collectors.joining(", "))))
                 .toList();

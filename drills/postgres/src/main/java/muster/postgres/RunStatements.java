@@ -25,10 +25,10 @@ final class RunStatements {
     private final Statement snapshot;
 
     RunStatements(RunSchema schema) {
-        read = Statement.of(
-                reading("SELECT value FROM %s.registers WHERE key = $1".formatted(schema.name())));
-        snapshot = Statement.of(reading("SELECT string_agg(name || '=' || balance, ' ' ORDER BY name COLLATE \"C\") FROM %s.accounts"
-                .formatted(schema.name())));
+        read = Statement.of(reading("SELECT value FROM %s.registers WHERE key = $1".formatted(schema.name())));
+        snapshot = Statement.of(
+                reading("SELECT string_agg(name || '=' || balance, ' ' ORDER BY name COLLATE \"C\") FROM %s.accounts"
+                        .formatted(schema.name())));
         insert = Statement.of(logged(schema.name(), """
                 INSERT INTO %1$s.registers AS r (key, value, op, version) VALUES ($1, $2, $3, 1)"""));
         transfer = Statement.of(moving(schema.name()));
