@@ -1,7 +1,6 @@
 package muster.cli.screen;
 
 import java.util.stream.Collectors;
-import muster.engine.history.Prediction;
 import muster.engine.run.Plan;
 
 /** What a drill is about to do. */
@@ -41,6 +40,11 @@ public final class PlanScreen {
             indent(screen, "inject", harm.inject());
             indent(screen, "heal", harm.heal());
         }
+        for (Plan.PlannedAct act : plan.acts()) {
+            screen.append('\n');
+            add(screen, act.act(), "%s, on %s. Nothing undoes it.".formatted(act.member(), act.node()));
+            indent(screen, "act", act.script());
+        }
         return screen.toString();
     }
 
@@ -51,8 +55,7 @@ public final class PlanScreen {
             return "Nothing is broken; what happens meanwhile is recorded.";
         }
         String whom = plan.harms().stream().map(Plan.PlannedHarm::member).collect(Collectors.joining(", "));
-        String warning =
-                plan.prediction() instanceof Prediction.UntilHealed ? " It takes more than the cluster tolerates." : "";
+        String warning = plan.exceeds() ? " It takes more than the cluster tolerates." : "";
         long healsWithin = plan.harms().stream()
                 .mapToLong(harm -> harm.healsWithin().toSeconds())
                 .max()

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import muster.engine.history.Entry;
 import muster.engine.history.Event;
 import muster.engine.history.Sighting;
+import muster.engine.history.StoreWords;
 import muster.engine.run.Pulse;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Progress implements Consumer<Entry> {
 
     private final Map<Integer, String> harmed = new HashMap<>();
     private final Map<Integer, Long> healsBy = new HashMap<>();
+    private StoreWords words = StoreWords.of("");
     private @Nullable Pulse pulse;
 
     /**
@@ -46,7 +49,8 @@ public final class Progress implements Consumer<Entry> {
     @Override
     public synchronized void accept(Entry entry) {
         switch (entry.event()) {
-            case Event.Began beginning -> {}
+            case Event.Began beginning ->
+                words = StoreWords.of(beginning.facts().store());
             case Event.StepBegan step -> begin(step, entry.atNanos());
             case Event.StepEnded step -> end(step, entry.atNanos());
             case Event.FaultIntended fault -> harmed.put(fault.injection(), fault.fault() + " " + fault.member());
@@ -160,21 +164,18 @@ public final class Progress implements Consumer<Entry> {
                         step.word(), (running.nowNanos() - step.atNanos()) / 1e9, roles(running), lastWrite(running));
     }
 
-    private static String roles(Pulse running) {
+    private String roles(Pulse running) {
         return running.view().sightings().stream()
                 .map(sighting -> sighting.member() + " " + role(sighting))
                 .collect(Collectors.joining(", "));
     }
 
-    private static String role(Sighting sighting) {
+    private String role(Sighting sighting) {
         return switch (sighting.said()) {
             case Sighting.Answer standing ->
-                switch (standing.role()) {
-                    case LEADER -> "LEADS";
-                    case FOLLOWER -> "follows";
-                    case LEARNER -> "learns";
-                    case NO_LEADER -> "no leader";
-                };
+                standing.role() == Sighting.Role.LEADER
+                        ? words.leader().toUpperCase(Locale.ROOT)
+                        : words.role(standing.role());
             case Sighting.Closed closed -> "dead";
             case Sighting.Mute mute -> "silent";
             case Sighting.Garbled garbled -> "garbled";

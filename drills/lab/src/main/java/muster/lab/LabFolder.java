@@ -27,6 +27,8 @@ public record LabFolder(Path path) {
             "server.sh",
             "server-process.sh",
             "server-replication.sh",
+            "server-settings.sh",
+            "server-remains.sh",
             "server.conf",
             "hba.conf");
 

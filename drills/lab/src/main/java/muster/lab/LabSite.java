@@ -1,6 +1,7 @@
 package muster.lab;
 
 import java.util.List;
+import java.util.Optional;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
@@ -90,6 +91,13 @@ public final class LabSite implements Site {
     }
 
     @Override
+    public Optional<String> remains(Member member, String since, String question) {
+        return postgres
+                ? Optional.of(new ServerLevers(folder, filters).remains(member, since, question))
+                : Optional.empty();
+    }
+
+    @Override
     public Guarding guarding(String node) {
         String member = facts.members().stream()
                 .filter(each -> each.node().equals(node))
@@ -127,6 +135,11 @@ public final class LabSite implements Site {
                 filters.require();
                 yield filters.cut(cut);
             }
+            case Lever.Configure configure ->
+                throw new OperatorException(
+                        "%s: etcd takes its settings when it starts, and not while it runs"
+                                .formatted(configure.member().name()),
+                        "choose another drill: muster drills");
             case Lever.ClockJump jump ->
                 throw new OperatorException(
                         "%s: the lab cannot give etcd another clock: it is a Go program, which asks the kernel for the time without"

@@ -35,6 +35,12 @@ final class ServerLevers {
                 filters.require();
                 yield thenRejoin(member, filters.cut(cut));
             }
+            case Lever.Configure configure ->
+                new Scripts(
+                        settings("configure", configure),
+                        settings("configured", configure),
+                        settings("unconfigure", configure),
+                        settings("plain", configure));
             case Lever.ClockJump _ ->
                 throw new OperatorException(
                         "%s: the lab runs PostgreSQL on the machine's clock: a library that fakes it must be there from the start, and would slow and change every other drill"
@@ -49,17 +55,23 @@ final class ServerLevers {
             case Act.Promote promote -> command("promote", promote.member());
             case Act.Rejoin rejoin -> command("rejoin", rejoin.member());
             case Act.Rebuild rebuild -> command("rebuild", rebuild.member());
+            case Act.CancelWaiting cancel -> command("cancel-waiting", cancel.member());
             case Act.Replace replace ->
                 throw new OperatorException(
                         "%s: PostgreSQL has no members that are replaced"
-                                .formatted(act.member().name()),
-                        "use rebuild in the drill");
-            case Act.Set set ->
-                throw new OperatorException(
-                        "%s: the lab cannot change the setting %s yet"
-                                .formatted(act.member().name(), set.name()),
-                        "choose another drill: muster drills");
+                                .formatted(replace.member().name()),
+                        "say rebuild in the drill");
         };
+    }
+
+    String remains(Member member, String since, String question) {
+        return "%s %s %s".formatted(command("remains", member), Settings.quote(since), Settings.quote(question));
+    }
+
+    private String settings(String verb, Lever.Configure configure) {
+        StringBuilder command = new StringBuilder(command(verb, configure.member()));
+        configure.lines().forEach(line -> command.append(' ').append(Settings.quote(line)));
+        return command.toString();
     }
 
     private Scripts scripts(Member member, String inject, String bit, String heal) {

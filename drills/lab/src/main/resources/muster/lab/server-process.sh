@@ -75,7 +75,7 @@ begin() {
     done
     upstream p1
     [ "$name" = p1 ] || : >"$data/standby.signal"
-    printf '%s\n' "include '../server.conf'" "include 'upstream.conf'" >"$lab/$name/postgresql.conf"
+    printf '%s\n' "include '../server.conf'" "include 'upstream.conf'" "include_if_exists 'drill.conf'" >"$lab/$name/postgresql.conf"
 }
 
 await_answer() {
@@ -107,7 +107,7 @@ end() {
     if [ "$1" = KILL ]; then
         kill -STOP "$pid"
         all=$(processes)
-        kill -KILL $all
+        kill -KILL $all 2>/dev/null || :
         echo "$name: SIGKILL sent to process $pid and $(($(echo "$all" | wc -l) - 1)) children"
         return 0
     fi
@@ -123,7 +123,7 @@ pause() {
     require_process
     kill -STOP "$pid"
     all=$(processes)
-    kill -STOP $all
+    kill -STOP $all 2>/dev/null || :
     echo "$name: SIGSTOP sent to process $pid and $(($(echo "$all" | wc -l) - 1)) children"
 }
 

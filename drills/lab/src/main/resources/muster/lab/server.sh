@@ -17,6 +17,12 @@
 #   sh server.sh follow NAME OF   lets a standby stream from another server
 #   sh server.sh rejoin NAME      makes it well again, whatever happened to it; never a second primary; keeps what it rewinds
 #   sh server.sh rebuild NAME     makes its data anew by pg_basebackup from the primary
+#   sh server.sh configure NAME LINE...    lets it run with these settings, which go before its own, until unconfigure
+#   sh server.sh configured NAME LINE...   exit 0 if they are in force
+#   sh server.sh unconfigure NAME          takes them away
+#   sh server.sh plain NAME                exit 0 if it is well and none is left
+#   sh server.sh cancel-waiting NAME       lets the commits go that wait for a synchronous standby
+#   sh server.sh remains NAME SINCE SQL    the answer of each copy of its data that was kept since then (a UTC time as in its name)
 #   sh server.sh well NAME        exit 0 if it runs and is the only primary, or streams from the primary on its timeline
 #
 # Prints what was done or seen.
@@ -29,6 +35,8 @@ name=$2
 . "$lab/identity.sh"
 . "$lab/server-process.sh"
 . "$lab/server-replication.sh"
+. "$lab/server-settings.sh"
+. "$lab/server-remains.sh"
 data=$lab/$name/data
 log=$lab/$name/log
 eval "address=\$address_$name"
@@ -69,6 +77,18 @@ case $verb in
         alone
         rebuild
         ;;
+    configure)
+        shift 2
+        configure "$@"
+        ;;
+    configured)
+        shift 2
+        configured "$@"
+        ;;
+    unconfigure) unconfigure ;;
+    plain) plain ;;
+    cancel-waiting) cancel_waiting ;;
+    remains) remains "$3" "$4" ;;
     well) well ;;
     *)
         echo "unknown verb: $verb" >&2

@@ -3,7 +3,9 @@ package muster.postgres;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import muster.engine.cluster.Client;
+import muster.engine.cluster.Remains;
 import muster.engine.cluster.Store;
 import muster.engine.history.Found;
 import muster.engine.history.Member;
@@ -59,9 +61,8 @@ public final class PostgresStore implements Store {
                 .formatted(PostgresClient.PATIENCE.toSeconds()));
         lines.add("call: the connection is given up after %d s of silence; the workload stops waiting earlier"
                 .formatted(PostgresClient.SILENCE.toSeconds()));
-        lines.add(
-                "view: IDENTIFY_SYSTEM and one statement on a kept connection to a WAL sender of each server; asked once"
-                        + " more where it broke");
+        lines.add("view: IDENTIFY_SYSTEM and one statement on a kept connection to a WAL sender of each server; asked"
+                + " once more where it broke");
         return List.copyOf(lines);
     }
 
@@ -121,6 +122,11 @@ public final class PostgresStore implements Store {
     @Override
     public List<Found> readBack(String run, Duration deadline) throws InterruptedException {
         return place(run).readBack(deadline);
+    }
+
+    @Override
+    public Optional<Remains> remains(String run) {
+        return Optional.of(new Remains(RunSchema.of(run).allWritesIfThere(), RunPlace::found));
     }
 
     @Override

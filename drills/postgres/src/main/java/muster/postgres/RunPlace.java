@@ -120,6 +120,19 @@ final class RunPlace {
         return new Store.Removal(rows, left);
     }
 
+    /** A line of {@link RunSchema#allWritesIfThere()}. */
+    static Found found(String line) {
+        String[] words = line.split("\\|", -1);
+        if (words.length != 5) {
+            throw new ClusterException("%s is no write of the run".formatted(line));
+        }
+        return new Found(
+                Long.parseLong(words[0]),
+                words[1],
+                Long.parseLong(words[2]),
+                new Stamp("", Long.parseLong(words[3]), Lsn.parse(words[4])));
+    }
+
     private static long number(Connection connection, String question) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {

@@ -33,17 +33,17 @@ record RunSchema(String name) {
     /** Makes the schema and its tables; may be repeated without effect. */
     String create() {
         return """
-                CREATE SCHEMA IF NOT EXISTS %1$s;
-                CREATE TABLE IF NOT EXISTS %1$s.registers (
-                    key text PRIMARY KEY, value text NOT NULL, version bigint NOT NULL, op bigint NOT NULL)
-                    WITH (fillfactor = 50);
-                CREATE TABLE IF NOT EXISTS %1$s.writes (
-                    op bigint PRIMARY KEY, key text NOT NULL, value text NOT NULL,
-                    lsn pg_lsn NOT NULL, timeline integer NOT NULL, copies bigint NOT NULL DEFAULT 1);
-                CREATE TABLE IF NOT EXISTS %1$s.accounts (
-                    name text PRIMARY KEY, balance bigint NOT NULL)
-                    WITH (fillfactor = 50);
-                """.formatted(name);
+            CREATE SCHEMA IF NOT EXISTS %1$s;
+            CREATE TABLE IF NOT EXISTS %1$s.registers (
+                key text PRIMARY KEY, value text NOT NULL, version bigint NOT NULL, op bigint NOT NULL)
+                WITH (fillfactor = 50);
+            CREATE TABLE IF NOT EXISTS %1$s.writes (
+                op bigint PRIMARY KEY, key text NOT NULL, value text NOT NULL,
+                lsn pg_lsn NOT NULL, timeline integer NOT NULL, copies bigint NOT NULL DEFAULT 1);
+            CREATE TABLE IF NOT EXISTS %1$s.accounts (
+                name text PRIMARY KEY, balance bigint NOT NULL)
+                WITH (fillfactor = 50);
+            """.formatted(name);
     }
 
     /** Takes it all away; may be repeated without effect. */
@@ -61,6 +61,14 @@ record RunSchema(String name) {
     String countRows() {
         return "SELECT (SELECT count(*) FROM %1$s.registers) + (SELECT count(*) FROM %1$s.writes) + (SELECT count(*) FROM %1$s.accounts)"
                 .formatted(name);
+    }
+
+    /** The same as text, a line for each, and nothing if the schema is not there: a statement that names it would not even be read. */
+    String allWritesIfThere() {
+        return "SELECT unnest(xpath('//writes/text()', query_to_xml("
+                + "'SELECT concat_ws(''|'', op, value, copies, timeline, lsn) AS writes FROM %s.writes', false, false, '')))"
+                        .formatted(name)
+                + " WHERE to_regclass('%s.writes') IS NOT NULL".formatted(name);
     }
 
     /** Every write that stands: op, value, copies, timeline, LSN. */

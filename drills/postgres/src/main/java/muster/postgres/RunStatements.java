@@ -30,20 +30,24 @@ final class RunStatements {
                 reading("SELECT string_agg(name || '=' || balance, ' ' ORDER BY name COLLATE \"C\") FROM %s.accounts"
                         .formatted(schema.name())));
         insert = Statement.of(logged(schema.name(), """
-                INSERT INTO %1$s.registers AS r (key, value, op, version) VALUES ($1, $2, $3, 1)"""));
+            INSERT INTO %1$s.registers AS r (key, value, op, version) VALUES ($1, $2, $3, 1)\
+            """));
         transfer = Statement.of(moving(schema.name()));
         write = Statement.of(logged(schema.name(), """
-                INSERT INTO %1$s.registers AS r (key, value, op, version) VALUES ($1, $2, $3, 1)
-                ON CONFLICT (key) DO UPDATE SET value = excluded.value, op = excluded.op, version = r.version + 1"""));
+            INSERT INTO %1$s.registers AS r (key, value, op, version) VALUES ($1, $2, $3, 1)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value, op = excluded.op, version = r.version + 1\
+            """));
         compareAndSet = Statement.of(logged(schema.name(), """
-                UPDATE %1$s.registers AS r
-                SET value = CASE WHEN r.value = $4 THEN $2 ELSE r.value END,
-                    op = CASE WHEN r.value = $4 THEN $3 ELSE r.op END,
-                    version = CASE WHEN r.value = $4 THEN r.version + 1 ELSE r.version END
-                WHERE r.key = $1"""));
+            UPDATE %1$s.registers AS r
+            SET value = CASE WHEN r.value = $4 THEN $2 ELSE r.value END,
+                op = CASE WHEN r.value = $4 THEN $3 ELSE r.op END,
+                version = CASE WHEN r.value = $4 THEN r.version + 1 ELSE r.version END
+            WHERE r.key = $1\
+            """));
         createIfAbsent = Statement.of(logged(schema.name(), """
-                INSERT INTO %1$s.registers AS r (key, value, op, version) VALUES ($1, $2, $3, 1)
-                ON CONFLICT (key) DO UPDATE SET value = r.value"""));
+            INSERT INTO %1$s.registers AS r (key, value, op, version) VALUES ($1, $2, $3, 1)
+            ON CONFLICT (key) DO UPDATE SET value = r.value\
+            """));
     }
 
     /** The value or null. A standby tells how far it has replayed, and which timeline it streams or has recovered. */
@@ -88,16 +92,17 @@ final class RunStatements {
     /** As {@link #logged}; the LSN is that at which the second row was written. */
     private static String moving(String schema) {
         return """
-                WITH moved AS (
-                    INSERT INTO %1$s.accounts AS a (name, balance) VALUES ($5, $6), ($7, $8)
-                    ON CONFLICT (name) DO UPDATE SET balance = a.balance + excluded.balance
-                    RETURNING pg_current_wal_insert_lsn() AS lsn, %2$s AS timeline),
-                once AS (SELECT max(lsn) AS lsn, max(timeline) AS timeline FROM moved),
-                kept AS (
-                    INSERT INTO %1$s.writes AS w (op, key, value, lsn, timeline)
-                    SELECT $3, $1, $2, lsn, timeline FROM once
-                    ON CONFLICT (op) DO UPDATE SET copies = w.copies + 1)
-                SELECT $2, lsn, timeline, false FROM once""".formatted(schema, OWN_TIMELINE);
+            WITH moved AS (
+                INSERT INTO %1$s.accounts AS a (name, balance) VALUES ($5, $6), ($7, $8)
+                ON CONFLICT (name) DO UPDATE SET balance = a.balance + excluded.balance
+                RETURNING pg_current_wal_insert_lsn() AS lsn, %2$s AS timeline),
+            once AS (SELECT max(lsn) AS lsn, max(timeline) AS timeline FROM moved),
+            kept AS (
+                INSERT INTO %1$s.writes AS w (op, key, value, lsn, timeline)
+                SELECT $3, $1, $2, lsn, timeline FROM once
+                ON CONFLICT (op) DO UPDATE SET copies = w.copies + 1)
+            SELECT $2, lsn, timeline, false FROM once\
+            """.formatted(schema, OWN_TIMELINE);
     }
 
     /**
@@ -106,25 +111,27 @@ final class RunStatements {
      */
     private static String logged(String schema, String change) {
         return """
-                WITH changed AS (%2$s
-                    RETURNING r.value, pg_current_wal_insert_lsn() AS lsn, %3$s AS timeline),
-                kept AS (
-                    INSERT INTO %1$s.writes AS w (op, key, value, lsn, timeline)
-                    SELECT $3, $1, value, lsn, timeline FROM changed WHERE value = $2
-                    ON CONFLICT (op) DO UPDATE SET copies = w.copies + 1)
-                SELECT value, lsn, timeline, false FROM changed""".formatted(schema, change.formatted(schema), OWN_TIMELINE);
+            WITH changed AS (%2$s
+                RETURNING r.value, pg_current_wal_insert_lsn() AS lsn, %3$s AS timeline),
+            kept AS (
+                INSERT INTO %1$s.writes AS w (op, key, value, lsn, timeline)
+                SELECT $3, $1, value, lsn, timeline FROM changed WHERE value = $2
+                ON CONFLICT (op) DO UPDATE SET copies = w.copies + 1)
+            SELECT value, lsn, timeline, false FROM changed\
+            """.formatted(schema, change.formatted(schema), OWN_TIMELINE);
     }
 
     private static String reading(String question) {
         return """
-                SELECT (%1$s),
-                    CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END,
-                    CASE WHEN pg_is_in_recovery() THEN coalesce(
-                        (SELECT received_tli FROM pg_stat_wal_receiver),
-                        (SELECT nullif(min_recovery_end_timeline, 0) FROM pg_control_recovery()),
-                        (SELECT timeline_id FROM pg_control_checkpoint()))
-                    ELSE %2$s END,
-                    pg_is_in_recovery()""".formatted(question, OWN_TIMELINE);
+            SELECT (%1$s),
+                CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END,
+                CASE WHEN pg_is_in_recovery() THEN coalesce(
+                    (SELECT received_tli FROM pg_stat_wal_receiver),
+                    (SELECT nullif(min_recovery_end_timeline, 0) FROM pg_control_recovery()),
+                    (SELECT timeline_id FROM pg_control_checkpoint()))
+                ELSE %2$s END,
+                pg_is_in_recovery()\
+            """.formatted(question, OWN_TIMELINE);
     }
 
     /**

@@ -3,29 +3,12 @@ package muster.scripts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import muster.engine.drill.Deed;
 import muster.scripts.shape.Choice;
-import muster.scripts.shape.Field;
-import muster.scripts.shape.Fields;
 import muster.scripts.shape.Word;
-import muster.scripts.shape.Written;
 
 /** The words of an act. */
 final class DeedWords {
-
-    private static final Field<String> SET_NAME = new Field<>(
-            "name",
-            "The setting's name.",
-            new Written<>("a setting's name, such as synchronous_commit", Pattern.compile("^[a-z_.]+$"), Optional::of));
-
-    private static final Field<String> SET_VALUE = new Field<>(
-            "value",
-            "Its value; default for the server's own.",
-            new Written<>(
-                    "a setting's value, without quotation marks and backslashes",
-                    Pattern.compile("^[^'\"\\\\]*$"),
-                    value -> Optional.of(value.equals("default") ? "" : value)));
 
     /** One act. */
     static final Choice<Deed> SHAPE = new Choice<>(
@@ -39,13 +22,11 @@ final class DeedWords {
                             "replace",
                             "A member whose data is gone leaves, comes again as a learner, and is promoted.",
                             new Deed.Replace()),
-                    new Word.Valued<>(
-                            "set",
-                            "A setting of the server is changed without a restart.",
-                            new Fields<Deed>(
-                                    List.of(SET_NAME, SET_VALUE),
-                                    values -> Optional.of(new Deed.Set(values.get(SET_NAME), values.get(SET_VALUE)))),
-                            deed -> deed)),
+                    new Word.Bare<>(
+                            "cancel-waiting",
+                            "Commits that wait for a synchronous standby are let go: their clients are told yes, with"
+                                    + " a warning.",
+                            new Deed.CancelWaiting())),
             Map.of(),
             Optional.empty());
 

@@ -45,7 +45,11 @@ final class DrillWords {
     private static final Field<String> STORE = new Field<>(
             "store",
             "Which servers are broken.",
-            new Choice<>("store", List.of(new Word.Bare<>("etcd", "An etcd cluster.", "etcd"))));
+            new Choice<>(
+                    "store",
+                    List.of(
+                            new Word.Bare<>("etcd", "An etcd cluster.", "etcd"),
+                            new Word.Bare<>("postgres", "A PostgreSQL primary and its standbys.", "postgres"))));
 
     private static final Field<Workload> WORKLOAD =
             new Field<>("workload", "The open-loop load under which it happens.", WorkloadWords.SHAPE);

@@ -84,7 +84,8 @@ final class ExpectWords {
                             allowed -> new LostWrites(allowed)),
                     bare(
                             new LossesSalvaged(),
-                            "Each acknowledged write that is missing after recovery was salvaged from the losing side."),
+                            "Each acknowledged write that is missing after recovery was salvaged from the losing"
+                                    + " side."),
                     bare(new Linearizable(), "Each register behaved as if there were one copy of it."),
                     new Word.Valued<>(
                             new Elections(0).word(),
@@ -109,10 +110,12 @@ final class ExpectWords {
                             check -> check),
                     bare(
                             new SessionGuarantees(),
-                            "No client is shown less than it wrote or read before, and no server less than its writes follow."),
+                            "No client is shown less than it wrote or read before, and no server less than its writes"
+                                    + " follow."),
                     new Word.Valued<>(
                             new BrokenGuarantees(Set.of()).word(),
-                            "Which session guarantees must be broken, and no other one: what a server that lags does to its readers.",
+                            "Which session guarantees must be broken, and no other one: what a server that lags does"
+                                    + " to its readers.",
                             new Rows<>("guarantee", GUARANTEE),
                             named -> new BrokenGuarantees(
                                     named.stream().map(Placed::value).collect(Collectors.toSet()))),

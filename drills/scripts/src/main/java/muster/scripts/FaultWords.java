@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import muster.engine.cluster.Direction;
 import muster.engine.cluster.Side;
 import muster.engine.fault.Fault;
@@ -11,7 +12,9 @@ import muster.engine.fault.Reach;
 import muster.scripts.shape.Choice;
 import muster.scripts.shape.Field;
 import muster.scripts.shape.Fields;
+import muster.scripts.shape.Values;
 import muster.scripts.shape.Word;
+import muster.scripts.shape.Written;
 
 /** The words of a fault. */
 final class FaultWords {
@@ -47,6 +50,32 @@ final class FaultWords {
                             new Word.Bare<>("out", "Those that go.", Direction.OUT))),
             Optional.of(Direction.BOTH));
 
+    private static final Field<String> STANDBYS = new Field<>(
+            "synchronous-standbys",
+            "synchronous_standby_names: whose word a commit waits for.",
+            new Written<>(
+                    "a list such as * or ANY 1 (p1, p2)", Pattern.compile("^(\\*|[A-Za-z0-9 ,()*]+)$"), Optional::of),
+            Optional.of(""));
+
+    private static final Field<String> COMMIT = new Field<>(
+            "synchronous-commit",
+            "synchronous_commit: what a commit waits for.",
+            new Choice<>(
+                    "level",
+                    List.of(
+                            new Word.Bare<>("off", "Nothing.", "off"),
+                            new Word.Bare<>("local", "The primary's own disk.", "local"),
+                            new Word.Bare<>("remote-write", "That the standby has it in memory.", "remote_write"),
+                            new Word.Bare<>("on", "The standby's disk.", "on"),
+                            new Word.Bare<>("remote-apply", "That the standby shows it to readers.", "remote_apply"))),
+            Optional.of(""));
+
+    private static final Field<Duration> APPLY_DELAY = new Field<>(
+            "apply-delay",
+            "recovery_min_apply_delay: by how much a standby shows changes later than it could.",
+            Measures.LENGTH,
+            Optional.of(Duration.ZERO));
+
     private static final Field<Duration> JUMP_BY = new Field<>("by", "How far forward.", Measures.LENGTH);
 
     /** One fault. */
@@ -63,7 +92,8 @@ final class FaultWords {
                             new Fault.Stop()),
                     new Word.Bare<>(
                             "pause",
-                            "The process stands still (SIGSTOP) until the heal: its connections stay, nothing is answered.",
+                            "The process stands still (SIGSTOP) until the heal: its connections stay, nothing is"
+                                    + " answered.",
                             new Fault.Pause()),
                     new Word.Valued<>(
                             "isolate",
@@ -75,10 +105,16 @@ final class FaultWords {
                             fault -> fault),
                     new Word.Valued<>(
                             "cut",
-                            "A packet filter on the member's node cuts its link to one peer, or to all that are not hit.",
+                            "A packet filter on the member's node cuts its link to one peer, or to all that are not"
+                                    + " hit.",
                             new Fields<Fault>(
                                     List.of(CUT_FROM, DIRECTION),
                                     values -> Optional.of(new Fault.Cut(values.get(CUT_FROM), values.get(DIRECTION)))),
+                            fault -> fault),
+                    new Word.Valued<>(
+                            "settings",
+                            "A PostgreSQL server runs with other settings than its own.",
+                            new Fields<Fault>(List.of(STANDBYS, COMMIT, APPLY_DELAY), FaultWords::settings),
                             fault -> fault),
                     new Word.Valued<>(
                             "clock-jump",
@@ -90,4 +126,17 @@ final class FaultWords {
             Optional.empty());
 
     private FaultWords() {}
+
+    private static Optional<Fault> settings(Values values) {
+        String standbys = values.get(STANDBYS);
+        String commit = values.get(COMMIT);
+        Duration delay = values.get(APPLY_DELAY);
+        if (standbys.isEmpty() && commit.isEmpty() && delay.isZero()) {
+            values.refuse(
+                    values.place(STANDBYS),
+                    "no setting is named: add synchronous-standbys, synchronous-commit or apply-delay");
+            return Optional.empty();
+        }
+        return Optional.of(new Fault.Settings(standbys, commit, delay));
+    }
 }

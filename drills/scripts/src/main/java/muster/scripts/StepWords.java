@@ -36,7 +36,16 @@ final class StepWords {
             "target",
             List.of(
                     new Word.Bare<>("leader", "The member that leads when the step begins.", new Target.Leader()),
+                    new Word.Bare<>(
+                            "primary",
+                            "The PostgreSQL server that takes writes when the step begins.",
+                            new Target.Leader()),
                     new Word.Bare<>("follower", "One member that follows when the step begins.", new Target.Follower()),
+                    new Word.Bare<>(
+                            "standby",
+                            "One PostgreSQL server that follows the primary when the step begins.",
+                            new Target.Follower()),
+                    new Word.Bare<>("every", "Every member, the one that leads first.", new Target.Every()),
                     new Word.Bare<>(
                             "quorum",
                             "As few members as take the majority, the leader first.",

@@ -57,7 +57,8 @@ final class WorkloadWords {
 
     private static final Field<Integer> SWAPS = new Field<>(
             "swaps",
-            "The part of the calls that compare and set registers; 0% if left out. What neither reads nor swaps, writes.",
+            "The part of the calls that compare and set registers; 0% if left out. What neither reads nor swaps,"
+                    + " writes.",
             Measures.PERCENT,
             Optional.of(0));
 

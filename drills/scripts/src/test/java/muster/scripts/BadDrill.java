@@ -78,8 +78,8 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "store: etcd",
                         "store: etcd\ncolour: red",
-                        "5:1: unknown word \"colour\"; the words that fit here: title, believes, teaches, store, workload,"
-                                + " timeline, expect, runbook"),
+                        "5:1: unknown word \"colour\"; the words that fit here: title, believes, teaches, store,"
+                                + " workload, timeline, expect, runbook"),
                 both("keys: 4, ", "", "5:11: the word \"keys\" is missing; it takes a whole number from 1 to 1024"),
                 both(
                         "clients: 3, rate: 100/s",
@@ -118,7 +118,8 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "fault: kill",
                         "fault: drown",
-                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, isolate, cut, clock-jump"),
+                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, isolate, cut,"
+                                + " settings, clock-jump"),
                 both("fault: kill", "fault: isolate", "8:21: isolate needs a value: {from: …, direction: …}"),
                 both(
                         "fault: kill",
@@ -129,7 +130,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "target: leader",
                         "target: everyone",
-                        "8:35: target must be one of leader, follower, quorum, minority, hit, or the"
+                        "8:35: target must be one of leader, primary, follower, standby, every, quorum, minority, hit, or the"
                                 + " name of a member, which holds a digit, such as m2; found the text \"everyone\""),
                 both("store: etcd", "store: etdc", "4:8: unknown store \"etdc\"; did you mean \"etcd\"?"),
                 both(

@@ -86,7 +86,8 @@ class DrillReaderTest {
                         .replace("reads: 50%, deadline: 1s", "reads: 40%, swaps: 20%, deadline: 250ms")
                         .replace(
                                 "{fault: kill, target: leader, for: 5s}",
-                                "{fault: stop, target: m2, for: 2m, steps: [{inject: {fault: kill, target: quorum, for: 9s}}]}")
+                                "{fault: stop, target: m2, for: 2m, steps: [{inject: {fault: kill, target: quorum,"
+                                        + " for: 9s}}]}")
                         .replace("at-most: predicted", "at-most: 1500ms")
                         .replace("- linearizable", "- linearizable\n  - writes-stop\n  - local-reads-answer"))
                 .drill();
@@ -109,8 +110,10 @@ class DrillReaderTest {
     void readsWhatIsExpectedOfReplicas() {
         Drill drill = read(Samples.VALID.replace(
                         "- linearizable",
-                        "- staleness: {at-most: 500ms}\n  - session-guarantees\n  - broken-guarantees: [read-your-writes,"
-                                + " monotonic-reads]\n  - losses-salvaged"))
+                        "- staleness: {at-most: 500ms}\n"
+                                + "  - session-guarantees\n"
+                                + "  - broken-guarantees: [read-your-writes, monotonic-reads]\n"
+                                + "  - losses-salvaged"))
                 .drill();
         assertThat(drill.expect())
                 .contains(

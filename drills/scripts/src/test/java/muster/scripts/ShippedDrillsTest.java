@@ -32,7 +32,14 @@ class ShippedDrillsTest {
                         "etcd-leader-stop",
                         "etcd-partition-halves",
                         "etcd-quorum-loss",
-                        "etcd-rolling-restart");
+                        "etcd-rolling-restart",
+                        "postgres-cascading-lag",
+                        "postgres-durability",
+                        "postgres-failover",
+                        "postgres-split-brain",
+                        "postgres-switchover",
+                        "postgres-sync-standby-lost",
+                        "postgres-zombie-primary");
     }
 
     @ParameterizedTest
@@ -48,13 +55,21 @@ class ShippedDrillsTest {
         assertThat(drill.timeline().getFirst()).isInstanceOf(Step.Steady.class);
         assertThat(drill.timeline().getLast()).isInstanceOf(Step.Steady.class);
         assertThat(drill.timeline()).hasAtLeastOneElementOfType(Step.AwaitRedundancy.class);
-        assertThat(drill.length()).isLessThanOrEqualTo(Duration.ofSeconds(30));
+        // Five failovers, one after the other, take as long as five drills.
+        long most = drill.name().equals("postgres-durability") ? 120 : 35;
+        assertThat(drill.length()).isLessThanOrEqualTo(Duration.ofSeconds(most));
     }
 
     @ParameterizedTest
     @MethodSource("shipped")
     void judgeLossAndOrder(Path file) {
-        Stream<String> words = DrillReader.read(file).drill().expect().stream().map(Check::word);
-        assertThat(words).contains("lost-writes", "linearizable", "write-gap", "elections");
+        Drill drill = DrillReader.read(file).drill();
+        Stream<String> words = drill.expect().stream().map(Check::word);
+        if (drill.store().equals("etcd")) {
+            assertThat(words).contains("lost-writes", "linearizable", "write-gap", "elections");
+        } else {
+            // An asynchronous standby may lack what was acknowledged, and nobody elects.
+            assertThat(words).containsAnyOf("lost-writes", "losses-salvaged");
+        }
     }
 }

@@ -24,6 +24,9 @@ public record QuorumLoss(Span window, Set<String> dead, List<String> survivors) 
 
     /** The loss in one run; empty if no majority was harmed at one time. */
     public static Optional<QuorumLoss> of(Evidence evidence) {
+        if (evidence.facts().store().equals("postgres")) {
+            return Optional.empty();
+        }
         List<Evidence.Harmed> bitten = evidence.harms().stream()
                 .filter(harm -> harm.bit() != null)
                 .sorted(Comparator.comparingLong(harm -> bitNanos(harm)))

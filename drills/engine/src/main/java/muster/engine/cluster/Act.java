@@ -23,11 +23,6 @@ public sealed interface Act {
     /** A member whose data is gone leaves the cluster, comes again as a learner with nothing, and is promoted once it has caught up. */
     record Replace(Member member) implements Act {}
 
-    /**
-     * A setting of the server is changed without a restart.
-     *
-     * @param name such as {@code synchronous_standby_names}
-     * @param value empty for the server's own default
-     */
-    record Set(Member member, String name, String value) implements Act {}
+    /** Commits that wait for a synchronous standby are let go: their clients are told yes, with a warning. */
+    record CancelWaiting(Member member) implements Act {}
 }

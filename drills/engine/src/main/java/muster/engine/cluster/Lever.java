@@ -44,6 +44,18 @@ public sealed interface Lever {
     }
 
     /**
+     * The server runs with some settings that are not its own, in force without a restart.
+     *
+     * @param lines one for each setting, as they stand in a configuration file
+     */
+    record Configure(Member member, List<String> lines) implements Lever {
+        /** Copies the list. */
+        public Configure {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
      * The member's process sees another time than it is, by this much.
      *
      * @param by forward, or backward if negative

@@ -1,6 +1,7 @@
 package muster.engine.cluster;
 
 import java.util.List;
+import java.util.Optional;
 import muster.engine.history.Member;
 import muster.engine.history.Timers;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,17 @@ public interface Site extends AutoCloseable {
      * @throws muster.engine.history.OperatorException if this site cannot do that, with the reason
      */
     String script(Act act);
+
+    /**
+     * A script for the member's node that asks every copy of the member's data that was kept there since a moment: before the answer
+     * of each it prints a line that begins with {@code kept}. Empty if nothing is ever kept here.
+     *
+     * @param since in UTC, such as {@code 20261121T064905Z}
+     * @param question in the store's language
+     */
+    default Optional<String> remains(Member member, String since, String question) {
+        return Optional.empty();
+    }
 
     /**
      * How a node is guarded while something on it is broken.

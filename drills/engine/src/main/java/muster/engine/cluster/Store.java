@@ -2,6 +2,7 @@ package muster.engine.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import muster.engine.history.Found;
 import muster.engine.history.Member;
 import muster.engine.history.Outcome;
@@ -74,6 +75,14 @@ public interface Store extends AutoCloseable {
      * @throws InterruptedException if this thread is interrupted
      */
     List<Found> readBack(String run, Duration deadline) throws InterruptedException;
+
+    /**
+     * How the run's writes are asked for in a copy of a server's data; empty for a store whose servers never lose what they
+     * acknowledged to another server's data.
+     */
+    default Optional<Remains> remains(String run) {
+        return Optional.empty();
+    }
 
     /**
      * Deletes all that the run wrote, and looks again.

@@ -38,16 +38,11 @@ public sealed interface Deed {
         }
     }
 
-    /**
-     * A setting is changed without a restart.
-     *
-     * @param name its name
-     * @param value empty for the server's own default
-     */
-    record Set(String name, String value) implements Deed {
+    /** Commits that wait for a synchronous standby are let go. */
+    record CancelWaiting() implements Deed {
         @Override
         public String word() {
-            return "set";
+            return "cancel-waiting";
         }
     }
 }

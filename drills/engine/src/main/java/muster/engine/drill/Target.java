@@ -10,6 +10,7 @@ public sealed interface Target {
             case Follower any -> "a follower";
             case QuorumOfMembers any -> "as few members as take the quorum, the leader first";
             case Minority any -> "as many members as the cluster can lose, the leader first";
+            case Every every -> "every member";
             case Hit hit -> "whom the fault around it hit";
             case Named named -> named.member();
         };
@@ -26,6 +27,9 @@ public sealed interface Target {
 
     /** As many members as the cluster tolerates to lose, the leader first. */
     record Minority() implements Target {}
+
+    /** Every member, the leader first. */
+    record Every() implements Target {}
 
     /** The first member that the innermost fault around the step hit. */
     record Hit() implements Target {}

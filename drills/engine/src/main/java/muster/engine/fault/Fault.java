@@ -1,6 +1,7 @@
 package muster.engine.fault;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import muster.engine.cluster.Direction;
 import muster.engine.cluster.Lever;
@@ -22,6 +23,19 @@ public sealed interface Fault {
 
     /** True if the fault takes the member away from its peers, so that it no longer counts for the quorum. */
     boolean takesVoter();
+
+    /** True if a server that takes writes takes none while it is hit. */
+    default boolean stopsWrites() {
+        return switch (this) {
+            case Kill _, Stop _, Pause _ -> true;
+            case Isolate isolate ->
+                switch (isolate.from()) {
+                    case CLIENTS, BOTH -> true;
+                    case PEERS -> false;
+                };
+            case Cut _, ClockJump _, Settings _ -> false;
+        };
+    }
 
     /** What it does to each member that it hits, in words that follow the member: "its process dies (SIGKILL)". */
     String takes();
@@ -193,6 +207,55 @@ public sealed interface Fault {
         @Override
         public String heals() {
             return "the filter's own table is deleted; other rules are not touched";
+        }
+    }
+
+    /**
+     * A PostgreSQL server runs with other settings than its own, without a restart.
+     *
+     * @param synchronousStandbys {@code synchronous_standby_names}; empty if it is left as it is
+     * @param synchronousCommit {@code synchronous_commit}; empty if it is left as it is
+     * @param applyDelay {@code recovery_min_apply_delay}: by how much a standby replays later than it could; zero if not at all
+     */
+    record Settings(String synchronousStandbys, String synchronousCommit, Duration applyDelay) implements Fault {
+        @Override
+        public String word() {
+            return "settings";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.Configure(member, lines());
+        }
+
+        /** It goes on answering. */
+        @Override
+        public boolean takesVoter() {
+            return false;
+        }
+
+        @Override
+        public String takes() {
+            return "it runs with " + String.join(", ", lines());
+        }
+
+        @Override
+        public String heals() {
+            return "the drill's settings are taken away and the server's own are in force again";
+        }
+
+        private List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            if (!synchronousStandbys.isEmpty()) {
+                lines.add("synchronous_standby_names = '%s'".formatted(synchronousStandbys));
+            }
+            if (!synchronousCommit.isEmpty()) {
+                lines.add("synchronous_commit = '%s'".formatted(synchronousCommit));
+            }
+            if (!applyDelay.isZero()) {
+                lines.add("recovery_min_apply_delay = '%dms'".formatted(applyDelay.toMillis()));
+            }
+            return lines;
         }
     }
 

@@ -55,6 +55,14 @@ public sealed interface Prediction {
      */
     record UntilHealed(Duration held, Duration most) implements Prediction {}
 
+    /**
+     * Nobody elects: no writes until a standby is promoted, which the drill itself orders.
+     *
+     * @param ordered how long after the fault the drill orders it
+     * @param most the longest time without writes, the drill's own waiting included
+     */
+    record Promotion(Duration ordered, Duration most) implements Prediction {}
+
     /** The longest time without writes that this prediction allows, a split vote included. */
     default Duration allowed() {
         return switch (this) {
@@ -62,6 +70,7 @@ public sealed interface Prediction {
             case OneElection election -> election.mostTwoRounds();
             case Handover handover -> handover.most();
             case UntilHealed healed -> healed.most();
+            case Promotion promotion -> promotion.most();
         };
     }
 
@@ -76,10 +85,15 @@ public sealed interface Prediction {
                                 seconds(election.mostOneRound()),
                                 seconds(election.mostTwoRounds()));
             case Handover handover ->
-                "leadership handed over: no writes for at most %s".formatted(seconds(handover.most()));
+                "handed over in order: no writes for at most %s".formatted(seconds(handover.most()));
             case UntilHealed healed ->
                 "writes WILL stop until the heal after %s, at most %s in all"
                         .formatted(seconds(healed.held()), seconds(healed.most()));
+            case Promotion promotion ->
+                "no writes until the promotion, ordered after %s, and for at most %s from that order on"
+                        .formatted(
+                                seconds(promotion.ordered()),
+                                seconds(promotion.most().minus(promotion.ordered())));
         };
     }
 

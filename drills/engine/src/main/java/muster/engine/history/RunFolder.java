@@ -48,6 +48,11 @@ public record RunFolder(Path path) {
         return path.resolve("report." + ending);
     }
 
+    /** The writes that stood on one member alone before its data was taken away. */
+    public Path salvaged(String member) {
+        return path.resolve("salvaged-%s.csv".formatted(member));
+    }
+
     /** What it means, for a CI server. */
     public Path junit() {
         return path.resolve("junit.xml");

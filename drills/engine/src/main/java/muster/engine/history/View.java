@@ -71,7 +71,8 @@ public record View(List<Sighting> sightings) {
         return elects() ? quorum().needed() : 1;
     }
 
-    private boolean elects() {
+    /** True if its members elect a leader; false for PostgreSQL, where a person or a tool makes a primary. */
+    public boolean elects() {
         return sightings.stream().noneMatch(sighting -> sighting.said() instanceof Sighting.Server);
     }
 

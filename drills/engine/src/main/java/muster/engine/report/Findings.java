@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param instrument how well we measured
  * @param lanes each member's part over time
  * @param traffic what was sent, by kind and outcome
+ * @param rounds one for each promotion; empty if fewer than two were ordered
  * @param unhealed what is left, each with the command to type; empty when everything was healed
  * @param doubts what was wrong with the evidence itself
  */
@@ -49,6 +50,7 @@ public record Findings(
         Instrument instrument,
         List<Lane> lanes,
         List<Traffic> traffic,
+        List<Round> rounds,
         List<String> unhealed,
         List<String> doubts) {
 
@@ -223,6 +225,24 @@ public record Findings(
      *     {@code silent} (does not answer), {@code garbled}
      */
     public record Stretch(long fromNanos, long toNanos, String state, long term) {}
+
+    /**
+     * One promotion among several.
+     *
+     * @param settings what the primary ran with before it, as the server told it
+     * @param promoted who was promoted
+     * @param acknowledged writes that were acknowledged before the order and after the order of the round before
+     * @param missing how many of them are not in the store
+     * @param medianNanos how long an acknowledged write took under those settings; -1 if none was
+     * @param afterOrderNanos from the order to the first acknowledged write; -1 if none came
+     */
+    public record Round(
+            String settings,
+            String promoted,
+            long acknowledged,
+            long missing,
+            long medianNanos,
+            long afterOrderNanos) {}
 
     /** Calls of one kind. */
     public record Traffic(

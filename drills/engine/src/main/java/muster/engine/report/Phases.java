@@ -11,6 +11,7 @@ import muster.engine.history.Event;
 import muster.engine.history.Evidence;
 import muster.engine.history.Op;
 import muster.engine.history.Span;
+import muster.engine.history.StoreWords;
 import muster.engine.history.View;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,14 @@ final class Phases {
     private final Evidence evidence;
     private final Outage outage;
     private final long zeroNanos;
+    private final StoreWords words;
     private final List<Findings.Phase> phases = new ArrayList<>();
 
     private Phases(Evidence evidence, Outage outage, long zeroNanos) {
         this.evidence = evidence;
         this.outage = outage;
         this.zeroNanos = zeroNanos;
+        this.words = StoreWords.of(evidence.facts().store());
     }
 
     /** The stages; none if nothing was broken and nothing broke. */
@@ -50,6 +53,7 @@ final class Phases {
 
     private List<Findings.Phase> rest() {
         firstFailure();
+        ordered();
         succession();
         firstAcknowledged();
         redundancy();
@@ -95,9 +99,9 @@ final class Phases {
         Succession succession = new Succession(evidence, zeroNanos);
         Optional<View.Agreed> old = succession.before();
         if (old.isEmpty()) {
-            String why = "undecided: no majority agreed on a leader before the fault";
-            unseen("old leader disowned", why);
-            unseen("new leader agreed", why);
+            String why = "undecided: there was no one %s before the fault".formatted(words.leader());
+            unseen(words.disowned(), why);
+            unseen(words.agreed(), why);
             return;
         }
         Optional<Succession.Successor> next = succession.after(old.get().term());
@@ -106,26 +110,42 @@ final class Phases {
         if (next.isEmpty() && !hit) {
             String why = "does not apply: %s led before and after"
                     .formatted(old.get().leader());
-            unseen("old leader disowned", why);
-            unseen("new leader agreed", why);
+            unseen(words.disowned(), why);
+            unseen(words.agreed(), why);
             return;
         }
         Optional<Span> disowned = succession.disowned(old.get());
-        String leader = "%s in term %d".formatted(old.get().leader(), old.get().term());
+        String leader = "%s in %s %d"
+                .formatted(old.get().leader(), words.term(), old.get().term());
         if (disowned.isPresent()) {
-            seen("old leader disowned", disowned.get(), "no member named %s any more".formatted(leader));
+            seen(words.disowned(), disowned.get(), "no %s named %s any more".formatted(words.member(), leader));
         } else {
-            unseen("old leader disowned", "undecided: a member named %s until it was last asked".formatted(leader));
+            unseen(
+                    words.disowned(),
+                    "undecided: a %s named %s until it was last asked".formatted(words.member(), leader));
         }
         if (next.isPresent()) {
-            seen(
-                    "new leader agreed",
-                    next.get().at(),
-                    "a majority named %s in term %d"
-                            .formatted(next.get().leader(), next.get().term()));
+            seen(words.agreed(), next.get().at(), successor(next.get()));
         } else {
-            unseen("new leader agreed", "undecided: no majority was seen to name another leader");
+            unseen(words.agreed(), "undecided: no other %s was seen".formatted(words.leader()));
         }
+    }
+
+    private String successor(Succession.Successor next) {
+        return Promotions.elects(evidence)
+                ? "a majority named %s in term %d".formatted(next.leader(), next.term())
+                : "%s said that it is out of recovery, on timeline %d".formatted(next.leader(), next.term());
+    }
+
+    /** Where nobody elects, what comes before the order is a person's time and not the store's. */
+    private void ordered() {
+        Promotions.first(evidence, zeroNanos).ifPresent(order -> {
+            seen(
+                    "promotion ordered",
+                    new Span(order.atNanos(), order.atNanos()),
+                    "%s, by this drill; the time before it is the drill's own waiting, in place of detection"
+                            .formatted(order.member()));
+        });
     }
 
     private void firstAcknowledged() {

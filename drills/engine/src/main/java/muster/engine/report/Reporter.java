@@ -63,6 +63,7 @@ public final class Reporter {
                 FigureTables.instrument(evidence),
                 Lanes.of(evidence),
                 TrafficTable.of(evidence),
+                Rounds.of(evidence, accounts),
                 unhealed,
                 evidence.doubts());
         return new Report(drill, evidence, findings);

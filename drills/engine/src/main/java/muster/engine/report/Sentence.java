@@ -77,7 +77,17 @@ final class Sentence {
                                 evidence.facts().members().size(),
                                 Quantities.length(
                                         gap.window().toNanos() - loss.window().toNanos())))
-                .orElseGet(() -> "For %s nothing could be written".formatted(outage.length()));
+                .orElseGet(() -> Promotions.first(evidence, gap.window().fromNanos())
+                        .filter(order -> order.atNanos() < gap.window().toNanos())
+                        .map(order -> split(outage, gap, order))
+                        .orElseGet(() -> "For %s nothing could be written".formatted(outage.length())));
+    }
+
+    /** What comes before the order is the drill's own waiting: it is no part of the time that the store needed. */
+    private static String split(Outage outage, Gap gap, Promotions.Order order) {
+        return "%s after the order to promote %s a write was acknowledged again; with the time before the order, %s passed without one"
+                .formatted(
+                        Quantities.length(gap.window().toNanos() - order.atNanos()), order.member(), outage.length());
     }
 
     private static String survival(Evidence evidence, WriteAccounts accounts) {

@@ -81,13 +81,13 @@ final class Performance {
         return new Targets(scene.site().members()).resolve(target, view).getFirst();
     }
 
-    private static Act act(Deed deed, Member member) {
+    static Act act(Deed deed, Member member) {
         return switch (deed) {
             case Deed.Promote promote -> new Act.Promote(member);
             case Deed.Rejoin rejoin -> new Act.Rejoin(member);
             case Deed.Rebuild rebuild -> new Act.Rebuild(member);
             case Deed.Replace replace -> new Act.Replace(member);
-            case Deed.Set set -> new Act.Set(member, set.name(), set.value());
+            case Deed.CancelWaiting cancel -> new Act.CancelWaiting(member);
         };
     }
 

@@ -18,6 +18,7 @@ import muster.engine.history.Prediction;
  * @param exceeds true if it takes more voters than the cluster tolerates
  * @param prediction what it will cost
  * @param harms every harm with every command that will run; resolved again when its step begins
+ * @param acts every act with the command that will run; its target is resolved again when its step begins
  * @param length how long the drill's own windows last
  */
 public record Plan(
@@ -31,7 +32,25 @@ public record Plan(
         boolean exceeds,
         Prediction prediction,
         List<PlannedHarm> harms,
+        List<PlannedAct> acts,
         Duration length) {
+
+    /** Copies the lists. */
+    public Plan {
+        members = List.copyOf(members);
+        harms = List.copyOf(harms);
+        acts = List.copyOf(acts);
+    }
+
+    /**
+     * One act.
+     *
+     * @param act its word
+     * @param member whom it would be done to now
+     * @param node where that is
+     * @param script what does it
+     */
+    public record PlannedAct(String act, String member, String node, String script) {}
 
     /**
      * One harm.

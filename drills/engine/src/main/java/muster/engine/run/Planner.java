@@ -18,6 +18,7 @@ import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Prediction;
 import muster.engine.history.Quorum;
+import muster.engine.history.StoreWords;
 import muster.engine.history.Timers;
 import muster.engine.history.View;
 
@@ -44,20 +45,26 @@ public final class Planner {
     public Plan plan(Drill drill, View view) {
         List<List<Step.Inject>> bouts = bouts(drill.timeline());
         if (bouts.isEmpty()) {
-            return plan(drill, "", new Verdict("nothing is broken", false, new Prediction.NoGap()), List.of());
+            return plan(
+                    drill, "", new Verdict("nothing is broken", false, new Prediction.NoGap()), List.of(), List.of());
         }
-        View.Agreed leader = healthyLeader(view);
+        StoreWords words = StoreWords.of(drill.store());
+        View.Agreed leader = healthyLeader(view, words);
         List<Plan.PlannedHarm> harms = new ArrayList<>();
+        List<Plan.PlannedAct> acts = new PlannedActs(site, view).of(drill.timeline());
         List<Verdict> verdicts = new ArrayList<>();
         for (List<Step.Inject> bout : bouts) {
             Set<String> taken = new LinkedHashSet<>();
             for (Step.Inject inject : bout) {
                 harm(inject, view, harms, taken);
             }
-            verdicts.add(foretell(bout.getFirst(), taken, leader.leader(), bouts.size()));
+            verdicts.add(
+                    site.timers() == null
+                            ? new Unelected(site.members(), view, leader.leader()).foretell(bout, bouts.size() > 1)
+                            : foretell(bout.getFirst(), taken, leader.leader(), bouts.size()));
         }
-        String leads = "%s leads in term %d".formatted(leader.leader(), leader.term());
-        return plan(drill, leads, worst(verdicts), harms);
+        String leads = words.reign(leader.leader(), leader.term());
+        return plan(drill, leads, worst(verdicts), harms, acts);
     }
 
     private void harm(Step.Inject inject, View view, List<Plan.PlannedHarm> harms, Set<String> taken) {
@@ -86,9 +93,11 @@ public final class Planner {
                 .orElseThrow();
     }
 
-    private record Verdict(String arithmetic, boolean exceeds, Prediction prediction) {}
+    /** What faults that are open at one time cost. */
+    record Verdict(String arithmetic, boolean exceeds, Prediction prediction) {}
 
-    private Plan plan(Drill drill, String leader, Verdict verdict, List<Plan.PlannedHarm> harms) {
+    private Plan plan(
+            Drill drill, String leader, Verdict verdict, List<Plan.PlannedHarm> harms, List<Plan.PlannedAct> acts) {
         return new Plan(
                 drill.name(),
                 drill.title(),
@@ -100,6 +109,7 @@ public final class Planner {
                 verdict.exceeds(),
                 verdict.prediction(),
                 harms,
+                acts,
                 drill.length());
     }
 
@@ -136,28 +146,40 @@ public final class Planner {
                             case ONE -> new Prediction.NoGap();
                         };
                     case Fault.ClockJump jump -> new Prediction.NoGap();
+                    case Fault.Settings settings -> new Prediction.NoGap();
                 });
     }
 
-    private static View.Agreed healthyLeader(View view) {
+    private static View.Agreed healthyLeader(View view, StoreWords words) {
         if (!view.quorum().full()) {
             String absent = view.sightings().stream()
                     .filter(sighting -> sighting.standing() == null)
                     .map(sighting -> sighting.member())
                     .collect(Collectors.joining(", "));
             throw new OperatorException(
-                    "%s: %s does not answer; a drill begins with a healthy cluster"
-                            .formatted(view.quorum().words(), absent),
+                    site(view) + "%s does not answer; a drill begins with a healthy cluster".formatted(absent),
                     "muster status");
         }
         return switch (view.leadership()) {
+            case View.Agreed agreed
+            when !view.elects() && agreed.sayers() < view.sightings().size() ->
+                throw new OperatorException(
+                        "not every %s streams from %s; a drill begins with a healthy cluster"
+                                .formatted(words.follower(), agreed.leader()),
+                        "muster status");
             case View.Agreed agreed -> agreed;
             case View.Nobody nobody ->
-                throw new OperatorException("no leader: %s".formatted(nobody.why()), "muster status");
+                throw new OperatorException("no %s: %s".formatted(words.leader(), nobody.why()), "muster status");
             case View.Disagreement disagreement ->
                 throw new OperatorException(
-                        "the members disagree about the leader: %s".formatted(disagreement.claims()), "muster status");
+                        "the %ss disagree about the %s: %s"
+                                .formatted(words.member(), words.leader(), disagreement.claims()),
+                        "muster status");
         };
+    }
+
+    private static String site(View view) {
+        return view.elects() ? view.quorum().words() + ": " : "";
     }
 
     /** The faults of a timeline, those that are open at the same time together, the outer one first. */

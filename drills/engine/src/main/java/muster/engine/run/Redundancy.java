@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import muster.engine.history.Member;
 import muster.engine.history.Sighting;
+import muster.engine.history.StoreWords;
 import muster.engine.history.View;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,12 @@ final class Redundancy {
     record State(boolean full, String text) {}
 
     private final List<Member> members;
+    private final StoreWords words;
     private @Nullable Sighting earlierLeader;
 
-    Redundancy(List<Member> members) {
+    Redundancy(List<Member> members, StoreWords words) {
         this.members = members;
+        this.words = words;
     }
 
     State judge(View view) {
@@ -38,7 +41,7 @@ final class Redundancy {
             return new State(false, "%s does not answer".formatted(String.join(", ", absent)));
         }
         if (!(view.leadership() instanceof View.Agreed agreed) || agreed.sayers() < members.size()) {
-            return new State(false, "not every member follows one leader");
+            return new State(false, "not every %s follows one %s".formatted(words.member(), words.leader()));
         }
         Sighting leader = view.sightings().stream()
                 .filter(sighting -> sighting.member().equals(agreed.leader()))
@@ -53,27 +56,29 @@ final class Redundancy {
                 .filter(sighting -> !sighting.member().equals(leader.member()))
                 .allMatch(sighting -> sighting.askedNanos() >= before.answeredNanos());
         if (!askedSince) {
-            return new State(false, "waiting for every member's second word");
+            return new State(false, "waiting for every %s's second word".formatted(words.member()));
         }
         earlierLeader = leader;
         List<String> behind = behind(standings, before);
         return behind.isEmpty()
-                ? new State(true, "%d of %d voters, nothing behind".formatted(members.size(), members.size()))
+                ? new State(
+                        true, "%d of %d %s, nothing behind".formatted(members.size(), members.size(), words.voters()))
                 : new State(false, String.join(", ", behind));
     }
 
-    private static List<String> behind(Map<String, Sighting.Answer> standings, Sighting leader) {
+    private List<String> behind(Map<String, Sighting.Answer> standings, Sighting leader) {
         Sighting.Answer leads = standings.get(leader.member());
         Sighting.Answer before = leader.standing();
         if (leads == null || before == null) {
-            return List.of("the leader does not answer");
+            return List.of("the %s does not answer".formatted(words.leader()));
         }
         return standings.entrySet().stream()
                 .filter(entry -> entry.getValue().applied() < before.index())
-                .map(entry -> "%s is %d entries behind"
+                .map(entry -> "%s is %d %s behind"
                         .formatted(
                                 entry.getKey(),
-                                before.index() - entry.getValue().applied()))
+                                before.index() - entry.getValue().applied(),
+                                words.behind()))
                 .toList();
     }
 }

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import muster.engine.cluster.Remains;
 import muster.engine.cluster.Site;
 import muster.engine.cluster.Store;
 import muster.engine.fault.Ledger;
@@ -28,6 +30,7 @@ import muster.engine.history.RunFolder;
 import muster.engine.history.SealedFile;
 import muster.engine.history.Sighting;
 import muster.engine.history.StateFolder;
+import muster.engine.history.StoreWords;
 import muster.engine.history.View;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +163,7 @@ public final class Runner {
             if (lock != null) {
                 journal.accept(new Event.LockTaken(lock.token(), lock.words()));
             }
-            conduct(request, recording, ledger, lock == null ? "" : lock.token());
+            conduct(request, recording, now, ledger, lock == null ? "" : lock.token());
             if (lock != null) {
                 lock.close();
                 journal.accept(new Event.LockReleased("released"));
@@ -208,7 +211,7 @@ public final class Runner {
                 store.instrument());
     }
 
-    private void conduct(RunRequest request, Recording recording, Ledger ledger, String token)
+    private void conduct(RunRequest request, Recording recording, Instant now, Ledger ledger, String token)
             throws IOException, InterruptedException {
         store.prepare(recording.run(), PREPARE_LIMIT);
         Pulse pulse = new Pulse(site.members(), recording.clock());
@@ -227,7 +230,7 @@ public final class Runner {
                 load.start();
                 started.accept(pulse);
                 Scene scene = new Scene(recording.run(), site, token, ledger, recording.journal(), recording.clock());
-                Timeline timeline = new Timeline(scene, pulse, () -> {
+                Timeline timeline = new Timeline(scene, StoreWords.of(store.name()), pulse, () -> {
                     load.check();
                     lookout.check();
                     flusher.check();
@@ -239,7 +242,7 @@ public final class Runner {
             if (load.shed() > 0) {
                 recording.journal().accept(new Event.LoadShed(load.shed()));
             }
-            settle(recording);
+            settle(recording, now);
         }
     }
 
@@ -275,7 +278,7 @@ public final class Runner {
         }
     }
 
-    private void settle(Recording recording) throws IOException, InterruptedException {
+    private void settle(Recording recording, Instant began) throws IOException, InterruptedException {
         try {
             List<Found> found = store.readBack(recording.run(), STORE_LIMIT);
             for (Found write : found) {
@@ -283,11 +286,22 @@ public final class Runner {
             }
             recording.force();
             recording.journal().accept(new Event.ReadBack(found.size(), "read back through the store's order, by id"));
+            salvage(recording, began, found);
             Store.Removal removal = store.remove(recording.run(), STORE_LIMIT);
             recording.journal().accept(new Event.WorkloadRemoved(removal.keys(), removal.left()));
         } catch (ClusterException e) {
             recording.journal().accept(new Event.Failed(String.valueOf(e.getMessage())));
         }
+    }
+
+    private void salvage(Recording recording, Instant began, List<Found> standing)
+            throws IOException, InterruptedException {
+        Optional<Remains> remains = store.remains(recording.run());
+        if (remains.isEmpty()) {
+            return;
+        }
+        Salvage salvage = new Salvage(site, remains.get(), recording.folder());
+        salvage.collect(began, standing).forEach(recording.journal());
     }
 
     private OperatorException unwritable(RunFolder folder, String run, @Nullable IOException cause) {

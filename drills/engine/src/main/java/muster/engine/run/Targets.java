@@ -33,6 +33,7 @@ record Targets(List<Member> members) {
                 Quorum quorum = new Quorum(members.size(), members.size());
                 yield leaderFirst(view).subList(0, Math.max(1, quorum.tolerates()));
             }
+            case Target.Every every -> leaderFirst(view);
             case Target.Hit hit ->
                 throw OperatorException.usage(
                         "nothing is hit where the drill says hit", "put the step inside an inject");

@@ -14,6 +14,7 @@ import muster.engine.fault.Scene;
 import muster.engine.history.Event;
 import muster.engine.history.Member;
 import muster.engine.history.Span;
+import muster.engine.history.StoreWords;
 import muster.engine.history.View;
 
 /** Plays the steps of a drill, one after the other; what is injected is healed in reverse order however its step ends. */
@@ -31,9 +32,11 @@ final class Timeline {
     private final Alarm alarm;
     private final Performance performance;
     private final Deque<Member> hit = new ArrayDeque<>();
+    private final StoreWords words;
     private int injections;
 
-    Timeline(Scene scene, Pulse pulse, Alarm alarm) {
+    Timeline(Scene scene, StoreWords words, Pulse pulse, Alarm alarm) {
+        this.words = words;
         this.scene = scene;
         this.pulse = pulse;
         this.alarm = alarm;
@@ -132,7 +135,7 @@ final class Timeline {
                 place,
                 "await",
                 "full redundancy within %d s".formatted(await.within().toSeconds())));
-        Redundancy redundancy = new Redundancy(scene.site().members());
+        Redundancy redundancy = new Redundancy(scene.site().members(), words);
         long limit = now() + await.within().toNanos();
         long lastMissing = now();
         while (true) {

@@ -163,8 +163,8 @@ class ReplicaChecksTest {
         broken(
                 new Bank(),
                 ended(bank("a0=2")),
-                "All accounts together held 2 in the snapshot of client 1 from p2 at 0.300 s; no single transfer explains"
-                        + " it.");
+                "All accounts together held 2 in the snapshot of client 1 from p2 at 0.300 s; no single transfer"
+                        + " explains it.");
         assertThat(new Bank().counts(ended(bank("a0=2"))))
                 .map(Counts::rows)
                 .hasValueSatisfying(rows -> assertThat(rows).containsExactly(Counts.row("p2", "11", "1")));
@@ -213,7 +213,8 @@ class ReplicaChecksTest {
                         .readBack(500, 0)
                         .ended(600)
                         .build(),
-                "1 element was lost after recovery, 1 element was missed by a read once known, 1 element was never visible.");
+                "1 element was lost after recovery, 1 element was missed by a read once known, 1 element was never"
+                        + " visible.");
         broken(
                 new ElementsStay(),
                 of(elements()).found(1, 2).readBack(500, 0).ended(600).build(),

@@ -95,6 +95,9 @@ class FaultContractTest {
         if (type == Duration.class) {
             return Duration.ofMinutes(5);
         }
+        if (type == String.class) {
+            return "a";
+        }
         throw new AssertionError("no sample of a " + type.getSimpleName());
     }
 }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import muster.engine.fault.ScriptedSite;
+import muster.engine.history.StoreWords;
 import muster.engine.history.View;
 import org.junit.jupiter.api.Test;
 
 class RedundancyTest {
 
-    private final Redundancy redundancy = new Redundancy(ScriptedSite.working(3).members());
+    private final Redundancy redundancy = new Redundancy(ScriptedSite.working(3).members(), StoreWords.of("etcd"));
 
     @Test
     void aMemberThatDoesNotAnswerIsMissing() {

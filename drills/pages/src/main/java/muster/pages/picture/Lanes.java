@@ -1,6 +1,7 @@
 package muster.pages.picture;
 
 import java.util.List;
+import muster.engine.history.StoreWords;
 import muster.engine.report.Findings.Lane;
 import muster.engine.report.Findings.Stretch;
 
@@ -69,10 +70,12 @@ final class Lanes {
         double width = Math.max(1, scene.axis().x(stretch.toNanos()) - x);
         Part part = Part.of(stretch.state());
         part.draw(svg, scene.id(), new Box(x, y, width, BAR));
+        StoreWords words = StoreWords.of(scene.findings().facts().store());
+        String plain = part.label(words);
         String label = stretch.term() > 0 && part == Part.LEADER
-                ? "%s, term %d".formatted(part.label(), stretch.term())
-                : part.label();
-        String fitting = label.length() * LETTER + 10 <= width ? label : part.label();
+                ? "%s, %s %d".formatted(plain, words.term(), stretch.term())
+                : plain;
+        String fitting = label.length() * LETTER + 10 <= width ? label : plain;
         if (fitting.length() * LETTER + 10 <= width) {
             svg.text(x + 6, y + 15.5, "part " + part.css(), fitting);
         }

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import muster.engine.history.Op;
+import muster.engine.history.StoreWords;
 import muster.engine.report.Findings.Lane;
 import muster.engine.report.Findings.Stretch;
 
@@ -82,7 +83,9 @@ final class Legend {
             lane.stretches().stream().map(Stretch::state).map(Part::of).forEach(parts::add);
         }
         for (Part part : parts) {
-            items.add(new Item(part.label(), (svg, box) -> part.draw(svg, scene.id(), box)));
+            items.add(new Item(
+                    part.label(StoreWords.of(scene.findings().facts().store())),
+                    (svg, box) -> part.draw(svg, scene.id(), box)));
         }
         Set<Latencies.Mark> marks = EnumSet.noneOf(Latencies.Mark.class);
         for (Op call : scene.calls()) {

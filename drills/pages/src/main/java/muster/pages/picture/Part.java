@@ -1,6 +1,7 @@
 package muster.pages.picture;
 
 import java.util.Arrays;
+import muster.engine.history.StoreWords;
 
 /** The part that a member plays, as it is drawn: each has a pattern of its own, so that no two are told apart by colour alone. */
 enum Part {
@@ -34,8 +35,14 @@ enum Part {
         return state;
     }
 
-    String label() {
-        return label;
+    /** In the words of the store whose members are drawn. */
+    String label(StoreWords words) {
+        return switch (this) {
+            case LEADER -> words.leader();
+            case FOLLOWER -> words.follower();
+            case NO_LEADER -> words.alone();
+            case LEARNER, DEAD, SILENT, GARBLED -> label;
+        };
     }
 
     /** Defines the pattern, once for each picture. */

@@ -11,6 +11,7 @@ import muster.engine.history.Evidence.Harmed;
 import muster.engine.history.Op;
 import muster.engine.history.Prediction;
 import muster.engine.history.Span;
+import muster.engine.history.StoreWords;
 import muster.engine.report.Findings;
 import muster.engine.report.Findings.Gap;
 import muster.engine.report.Findings.Lane;
@@ -186,7 +187,9 @@ public record Picture(Report report, String title, long fromNanos, long toNanos)
     }
 
     private String description() {
-        String lanes = report.findings().lanes().stream().map(Picture::parts).collect(Collectors.joining("; "));
+        String lanes = report.findings().lanes().stream()
+                .map(lane -> parts(lane, StoreWords.of(report.findings().facts().store())))
+                .collect(Collectors.joining("; "));
         return "Three panels on one time axis that counts from %s. Parts played: %s. Beneath: the latency of %d calls on a logarithmic axis, and acknowledged writes per second. The tables that follow hold the same figures."
                 .formatted(
                         report.findings().fault() == null ? "the begin of the run" : "the injection",
@@ -194,10 +197,10 @@ public record Picture(Report report, String title, long fromNanos, long toNanos)
                         report.evidence().ops().size());
     }
 
-    private static String parts(Lane lane) {
+    private static String parts(Lane lane, StoreWords words) {
         List<String> parts = new ArrayList<>();
         for (Stretch stretch : lane.stretches()) {
-            String label = Part.of(stretch.state()).label();
+            String label = Part.of(stretch.state()).label(words);
             if (parts.isEmpty() || !parts.getLast().equals(label)) {
                 parts.add(label);
             }

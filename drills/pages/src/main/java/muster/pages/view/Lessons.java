@@ -62,14 +62,28 @@ public final class Lessons {
         List<String> lines = new ArrayList<>();
         int elections = findings.elections().elections();
         if (elections > 0) {
-            lines.add("The members elected %s by themselves: %s, term %d at the beginning and %d at the end."
-                    .formatted(
-                            findings.elections().reigns().isEmpty()
-                                    ? "a leader"
-                                    : findings.elections().reigns().getLast().leader(),
-                            Quantities.count(elections, "election"),
-                            findings.elections().firstTerm(),
-                            findings.elections().lastTerm()));
+            boolean elects = findings.facts().timers() != null;
+            lines.add(
+                    !elects
+                            ? "Nobody elects: %s was made the primary by an order; timeline %d at the beginning and %d at the end."
+                                    .formatted(
+                                            findings.elections()
+                                                    .reigns()
+                                                    .getLast()
+                                                    .leader(),
+                                            findings.elections().firstTerm(),
+                                            findings.elections().lastTerm())
+                            : "The members elected %s by themselves: %s, term %d at the beginning and %d at the end."
+                                    .formatted(
+                                            findings.elections().reigns().isEmpty()
+                                                    ? "a leader"
+                                                    : findings.elections()
+                                                            .reigns()
+                                                            .getLast()
+                                                            .leader(),
+                                            Quantities.count(elections, "election"),
+                                            findings.elections().firstTerm(),
+                                            findings.elections().lastTerm()));
         }
         for (Harmed harm : report.evidence().harms()) {
             lines.add(healing(harm));

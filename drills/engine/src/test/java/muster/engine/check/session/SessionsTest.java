@@ -107,8 +107,8 @@ class SessionsTest {
                         .read(2, "y", "b", "p2", 20)
                         .read(3, "x", null, "p2", 25),
                 Guarantee.MONOTONIC_WRITES,
-                "Client 1 wrote a of x before it wrote b; p2 showed b to client 2, and 4.0 ms later nothing of x to client 3,"
-                        + " which is older.",
+                "Client 1 wrote a of x before it wrote b; p2 showed b to client 2, and 4.0 ms later nothing of x to"
+                        + " client 3, which is older.",
                 0,
                 1,
                 2,
@@ -125,8 +125,8 @@ class SessionsTest {
                         .read(2, "y", "b", "p2", 20)
                         .read(3, "x", null, "p2", 25),
                 Guarantee.WRITES_FOLLOW_READS,
-                "Client 4 read a of x before it wrote b; p2 showed b to client 2, and 4.0 ms later nothing of x to client 3,"
-                        + " which is older.",
+                "Client 4 read a of x before it wrote b; p2 showed b to client 2, and 4.0 ms later nothing of x to"
+                        + " client 3, which is older.",
                 1,
                 2,
                 3,

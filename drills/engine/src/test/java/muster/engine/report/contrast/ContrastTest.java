@@ -119,6 +119,7 @@ class ContrastTest {
                 sample.instrument(),
                 sample.lanes(),
                 sample.traffic(),
+                sample.rounds(),
                 sample.unhealed(),
                 sample.doubts());
     }
