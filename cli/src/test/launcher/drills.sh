@@ -42,9 +42,9 @@ drill() {
 muster run etcd-leader-kill
 check "a run brings the lab up, and takes it down" all 'ended 0' 'printed "every acknowledged write survived"' no_lab
 
-muster lab up
+muster lab up --postgres 2
 check "the lab comes up, and names its ports for host tools" all 'ended 0' 'printed "etcdctl --endpoints 127.0.0.1:"'
-muster lab up
+muster lab up --postgres 2
 check "the lab comes up once" all 'ended 0' 'said "up already"'
 muster status
 check "status tells a healthy lab" all 'ended 0' 'printed "healthy, tolerates 1 more"' 'printed "3 of 3 say so"'
