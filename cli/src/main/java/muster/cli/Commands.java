@@ -4,6 +4,7 @@ import muster.cli.command.CompareCommand;
 import muster.cli.command.CompletionCommand;
 import muster.cli.command.DoctorCommand;
 import muster.cli.command.DrillsCommand;
+import muster.cli.command.ExamCommand;
 import muster.cli.command.HaltCommand;
 import muster.cli.command.HealCommand;
 import muster.cli.command.LabCommand;
@@ -75,6 +76,7 @@ final class Commands {
                 .addSubcommand(new RunsCommand.Show(workbench)));
         root.addSubcommand(new ReportCommand(workbench));
         root.addSubcommand(new CompareCommand(workbench));
+        root.addSubcommand(new ExamCommand(workbench));
         root.addSubcommand(new HealCommand(workbench));
         root.addSubcommand(new HaltCommand(workbench));
         root.addSubcommand(new ResumeCommand(workbench));

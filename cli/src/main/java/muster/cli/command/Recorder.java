@@ -43,8 +43,18 @@ final class Recorder {
         this.confirmation = confirmation;
     }
 
+    /** A run that was judged. */
+    record Rehearsed(RunFolder folder, Findings findings) {}
+
     /** Runs a drill and prints what it found; returns the findings' exit code. */
     int record(Drill drill, String text, Workbench.Cluster cluster) throws InterruptedException {
+        Rehearsed rehearsed = rehearse(drill, text, cluster);
+        print(rehearsed.findings(), rehearsed.folder());
+        return rehearsed.findings().exit();
+    }
+
+    /** Runs a drill before the operator's eyes, and prints nothing on standard output. */
+    Rehearsed rehearse(Drill drill, String text, Workbench.Cluster cluster) throws InterruptedException {
         Terminal terminal = workbench.terminal();
         View view = Look.around(cluster.store(), cluster.site().members(), System.nanoTime(), DEADLINE);
         Plan plan = new Planner(cluster.site()).plan(drill, view);
@@ -52,9 +62,7 @@ final class Recorder {
         terminal.err().println();
         confirmation.demand(plan);
         RunFolder folder = run(new RunRequest(drill, text, plan, workbench.command(), workbench.version()), cluster);
-        Findings findings = report(drill, folder);
-        print(findings, folder);
-        return findings.exit();
+        return new Rehearsed(folder, report(drill, folder));
     }
 
     private RunFolder run(RunRequest request, Workbench.Cluster cluster) {

@@ -1,12 +1,7 @@
 package muster.cli.command;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import muster.cli.Workbench;
-import muster.engine.fault.Ledger;
-import muster.engine.history.OperatorException;
-import muster.engine.run.HaltFlag;
-import muster.engine.run.StateLock;
 import muster.scripts.SourcedDrill;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,22 +53,9 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         SourcedDrill script = workbench.drills().find(drill);
-        new HaltFlag(workbench.state()).refuseIfRaised();
-        refuseIfRunning();
-        List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
-        if (!left.isEmpty()) {
-            throw Leftovers.refusal(left);
-        }
+        Preflight.demand(workbench);
         LabGate gate = new LabGate(workbench, lab, keep, script.drill().store());
         return gate.inside(cluster -> new Recorder(workbench, format.json(), new Confirmation(workbench, confirm))
                 .record(script.drill(), script.text(), cluster));
-    }
-
-    /** What a drill that runs has open is no leftover. */
-    private void refuseIfRunning() {
-        StateLock.heldBy(workbench.state()).ifPresent(holder -> {
-            throw new OperatorException(
-                    "another drill runs here: " + holder, "wait for its end, or stop it: muster halt \"why\"");
-        });
     }
 }
