@@ -99,7 +99,10 @@ public final class ExamCommand implements Callable<Integer> {
             marks.addAll(marks(drill, rehearsed));
         }
         terminal.out()
-                .print(format.json() ? Codec.writeIndented(marks) + "\n" : new ExamScreen(terminal.outStyle()).show(marks));
+                .print(
+                        format.json()
+                                ? Codec.writeIndented(marks) + "\n"
+                                : new ExamScreen(terminal.outStyle()).show(marks));
         terminal.out().flush();
         return marks.stream().allMatch(Mark::passed) ? Exit.OK : FAILED;
     }
