@@ -108,13 +108,11 @@ class DrillReaderTest {
 
     @Test
     void readsWhatIsExpectedOfReplicas() {
-        Drill drill = read(Samples.VALID.replace(
-                        "- linearizable",
-                        "- staleness: {at-most: 500ms}\n"
-                                + "  - session-guarantees\n"
-                                + "  - broken-guarantees: [read-your-writes, monotonic-reads]\n"
-                                + "  - losses-salvaged"))
-                .drill();
+        Drill drill = read(Samples.VALID.replace("- linearizable", """
+                        - staleness: {at-most: 500ms}
+                          - session-guarantees
+                          - broken-guarantees: [read-your-writes, monotonic-reads]
+                          - losses-salvaged""")).drill();
         assertThat(drill.expect())
                 .contains(
                         new StalenessBound(Duration.ofMillis(500)),
