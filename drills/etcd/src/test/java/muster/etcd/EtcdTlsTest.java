@@ -65,6 +65,11 @@ final class EtcdTlsTest extends StoreContract {
         return servers.members();
     }
 
+    @Override
+    protected boolean keepsAccounts() {
+        return false;
+    }
+
     private static Sighting.Said look(EtcdAccess access, Member member) throws InterruptedException {
         try (EtcdStore other = new EtcdStore(List.of(member), access)) {
             return other.look(member, 0, DEADLINE).said();
