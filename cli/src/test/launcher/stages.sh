@@ -39,8 +39,10 @@ fi
 copy="$scratch/of a user/muster"
 copy_tree "$copy"
 [ "$(id -u)" = 0 ] && chown -R "$ordinary:$ordinary" "$copy"
-# The drills first: the launcher's tests change their copy.
-as_ordinary sh "$copy/cli/src/test/launcher/drills.sh" "$copy" >"$scratch/launcher" 2>&1
+# The drills first: the launcher's tests change their copy. A sample, one for each way of breaking and of coming back;
+# without names, drills.sh runs them all.
+as_ordinary sh "$copy/cli/src/test/launcher/drills.sh" "$copy" etcd-quorum-loss etcd-leader-isolate \
+    postgres-failover postgres-split-brain postgres-zombie-primary >"$scratch/launcher" 2>&1
 add_up "$scratch/launcher"
 as_ordinary sh "$copy/cli/src/test/launcher/promises.sh" "$copy" >"$scratch/launcher" 2>&1
 add_up "$scratch/launcher"

@@ -1,14 +1,26 @@
 # Sourced by server.sh: the processes of one server.
 
-# The postmaster, known by its cluster name, among the lab's processes only.
+# The postmaster, known by its cluster name, among the lab's processes only. A child that was just born has its
+# parent's command line until it puts on a title of its own; it is told by its parent.
 postmaster() {
+    named=$(started_as_it)
+    for each in $named; do
+        printf '%s\n' "$named" | grep -qx "$(parent_of "$each")" || echo "$each"
+    done
+}
+
+started_as_it() {
     printf '%s\n' "--cluster_name=$name" | grep -lzFx -f - /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3 || :
+}
+
+parent_of() {
+    sed 's/^.*) [^ ]* \([0-9]*\) .*/\1/' "/proc/$1/stat" 2>/dev/null || :
 }
 
 # The postmaster and its children, which put the cluster's name into their titles; those that outlived it as well.
 processes() {
     {
-        postmaster
+        started_as_it
         grep -lzE "^postgres: $name: " /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3 || :
     } | sort -un
 }
