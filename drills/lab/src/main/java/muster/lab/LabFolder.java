@@ -21,6 +21,7 @@ public record LabFolder(Path path) {
     private static final List<String> RESOURCES = List.of(
             "first-process.sh",
             "member.sh",
+            "replace.sh",
             "filter.sh",
             "identity.sh",
             "template.sh",
@@ -88,6 +89,11 @@ public record LabFolder(Path path) {
     /** Where templates of data directories are kept; it outlives the folder. */
     Path templates() {
         return path.resolveSibling(path.getFileName() + ".templates");
+    }
+
+    /** The loss of one member's data, and its replacement. */
+    Path replaceScript() {
+        return path.resolve("replace.sh");
     }
 
     /** What makes and deletes packet filters on one member's node. */

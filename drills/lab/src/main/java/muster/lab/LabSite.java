@@ -86,8 +86,18 @@ public final class LabSite implements Site {
         if (postgres) {
             return new ServerLevers(folder, filters).script(act);
         }
-        throw new OperatorException(
-                "%s: the lab knows no such act for etcd".formatted(act.member().name()), "muster drills");
+        return switch (act) {
+            case Act.Replace replace -> replace("replace", replace.member());
+            case Act.Promote promote -> throw unknown(promote, "promote");
+            case Act.Rejoin rejoin -> throw unknown(rejoin, "rejoin");
+            case Act.Rebuild rebuild -> throw unknown(rebuild, "rebuild");
+            case Act.CancelWaiting cancel -> throw unknown(cancel, "cancel-waiting");
+        };
+    }
+
+    private static OperatorException unknown(Act act, String word) {
+        return new OperatorException(
+                "%s: the lab knows no act %s for etcd".formatted(act.member().name(), word), "muster drills");
     }
 
     @Override
@@ -140,6 +150,12 @@ public final class LabSite implements Site {
                         "%s: etcd takes its settings when it starts, and not while it runs"
                                 .formatted(configure.member().name()),
                         "choose another drill: muster drills");
+            case Lever.LoseData lose ->
+                new Scripts(
+                        replace("lose", lose.member()),
+                        replace("lost", lose.member()),
+                        replace("whole", lose.member()),
+                        replace("votes", lose.member()));
             case Lever.ClockJump jump ->
                 throw new OperatorException(
                         "%s: the lab cannot give etcd another clock: it is a Go program, which asks the kernel for the time without"
@@ -147,6 +163,10 @@ public final class LabSite implements Site {
                                 + " the C library, so that libfaketime is not heard",
                         "choose another drill: muster drills");
         };
+    }
+
+    private String replace(String verb, Member member) {
+        return "sh %s %s %s".formatted(Settings.quote(folder.replaceScript().toString()), verb, member.name());
     }
 
     private List<Member> others(Member member) {

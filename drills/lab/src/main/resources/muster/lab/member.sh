@@ -77,12 +77,15 @@ spawn() {
         aarch64) unsupported=ETCD_UNSUPPORTED_ARCH=arm64 ;;
         *) unsupported=ETCD_UNSUPPORTED_ARCH=$(uname -m) ;;
     esac
+    # A member that was replaced by an empty one joins a cluster that exists; it must never found one.
+    state=new
+    [ ! -s "$lab/$name/state" ] || state=$(cat "$lab/$name/state")
     # The environment is emptied: etcd reads every ETCD_ variable as a flag.
     env -i PATH="$PATH" $unsupported setsid "$etcd" \
         --name="$name" --data-dir="$data" \
         --listen-client-urls="http://$address:2379" --advertise-client-urls="http://$address:2379" \
         --listen-peer-urls="http://$address:2380" --initial-advertise-peer-urls="http://$address:2380" \
-        --initial-cluster="$cluster" --initial-cluster-state=new --initial-cluster-token="$token" \
+        --initial-cluster="$cluster" --initial-cluster-state="$state" --initial-cluster-token="$token" \
         --heartbeat-interval="$heartbeat_millis" --election-timeout="$election_millis" --pre-vote=true \
         --logger=zap --log-outputs=stderr </dev/null >>"$log" 2>&1 9>&- &
     pid=$!

@@ -95,6 +95,10 @@ final class FaultWords {
                             "The process stands still (SIGSTOP) until the heal: its connections stay, nothing is"
                                     + " answered.",
                             new Fault.Pause()),
+                    new Word.Bare<>(
+                            "lose-data",
+                            "The process dies (SIGKILL) and its data is gone; the heal puts an empty member in its place.",
+                            new Fault.LoseData()),
                     new Word.Valued<>(
                             "isolate",
                             "A packet filter on the member's node keeps it from its peers, its clients or both.",

@@ -30,6 +30,7 @@ class ShippedDrillsTest {
                         "etcd-leader-kill",
                         "etcd-leader-pause",
                         "etcd-leader-stop",
+                        "etcd-member-replace",
                         "etcd-partition-halves",
                         "etcd-quorum-loss",
                         "etcd-rolling-restart",

@@ -61,4 +61,10 @@ public sealed interface Lever {
      * @param by forward, or backward if negative
      */
     record ClockJump(Member member, Duration by) implements Lever {}
+
+    /**
+     * The member's process dies at once, and its data is gone. Undone by an empty member that takes its place, which needs a majority
+     * without it.
+     */
+    record LoseData(Member member) implements Lever {}
 }

@@ -27,7 +27,7 @@ public sealed interface Fault {
     /** True if a server that takes writes takes none while it is hit. */
     default boolean stopsWrites() {
         return switch (this) {
-            case Kill _, Stop _, Pause _ -> true;
+            case Kill _, Stop _, Pause _, LoseData _ -> true;
             case Isolate isolate ->
                 switch (isolate.from()) {
                     case CLIENTS, BOTH -> true;
@@ -289,6 +289,34 @@ public sealed interface Fault {
         @Override
         public String heals() {
             return "its clock is set right";
+        }
+    }
+
+    /** The process dies and its data is gone with its disk. */
+    record LoseData() implements Fault {
+        @Override
+        public String word() {
+            return "lose-data";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.LoseData(member);
+        }
+
+        @Override
+        public boolean takesVoter() {
+            return true;
+        }
+
+        @Override
+        public String takes() {
+            return "its process dies (SIGKILL) and its data is gone";
+        }
+
+        @Override
+        public String heals() {
+            return "the lost member is removed, an empty one is added as a learner, started, and promoted";
         }
     }
 }

@@ -145,6 +145,7 @@ public final class Planner {
                             // The other followers still hear it, and refuse their vote to the one that does not.
                             case ONE -> new Prediction.NoGap();
                         };
+                    case Fault.LoseData lost -> new Prediction.OneElection(timers);
                     case Fault.ClockJump jump -> new Prediction.NoGap();
                     case Fault.Settings settings -> new Prediction.NoGap();
                 });
