@@ -18,7 +18,7 @@ cp "$(command -v sleep)" "$scratch/a) 1 (b"
 lab_checks() {
     write_enter "$init" "$client" "$1"
     inside="net=$(readlink "/proc/$client/ns/net")"
-    for word in status run observe plan; do
+    for word in status run observe exam plan; do
         run "$tree/muster" "$word"
         check "$word enters the live lab as its root, in the same folder (user namespace: $1)" all 'ended 0' silent \
             'java_saw "$inside"' 'java_saw "uid=0"' 'java_saw "folder=$scratch"' 'java_saw "inside=$init"' 'java_saw "fresh="'

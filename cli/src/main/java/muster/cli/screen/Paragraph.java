@@ -2,12 +2,15 @@ package muster.cli.screen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Breaks text into lines of at most 80 columns, at spaces. */
+/** Breaks text into lines of at most 80 columns, at spaces, but never within a number whose thousands stand apart. */
 public final class Paragraph {
 
     /** The width of every screen. */
     public static final int COLUMNS = 80;
+
+    private static final Pattern BREAK = Pattern.compile("(?<!\\d)\\s+|\\s+(?!\\d{3})");
 
     private Paragraph() {}
 
@@ -31,7 +34,7 @@ public final class Paragraph {
     public static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split("\\s+", -1)) {
+        for (String word : BREAK.split(text.strip(), -1)) {
             if (!line.isEmpty() && line.length() + 1 + word.length() > columns) {
                 lines.add(line.toString());
                 line.setLength(0);

@@ -122,18 +122,17 @@ public final class Rubric {
         if (!accounts.readBack()) {
             return failed(task, evidence, "The writes were not read back, so that nobody knows what is missing.");
         }
-        return passed(
-                task,
-                evidence,
-                "%d of %d servers follow %s on timeline %d; of the acknowledged writes %s only on the losing side, each known by its id."
-                        .formatted(
-                                agreed.sayers(),
-                                servers,
-                                agreed.leader(),
-                                agreed.term(),
-                                accounts.lost().size() == 1
-                                        ? "1 was"
-                                        : Quantities.grouped(accounts.lost().size()) + " were"));
+        String text = "%d of %d servers follow %s on timeline %d; of %s %s only on the losing side, %s nowhere."
+                .formatted(
+                        agreed.sayers(),
+                        servers,
+                        agreed.leader(),
+                        agreed.term(),
+                        Quantities.count(
+                                accounts.found().size() + accounts.missing().size(), "acknowledged write"),
+                        stood(accounts.diverged().size()),
+                        stood(accounts.lost().size()));
+        return accounts.lost().isEmpty() ? passed(task, evidence, text) : failed(task, evidence, text);
     }
 
     /** What every member said last, up to a moment. */
@@ -181,6 +180,10 @@ public final class Rubric {
 
     private static String were(long writes) {
         return "%s %s".formatted(Quantities.count(writes, "write"), writes == 1 ? "was" : "were");
+    }
+
+    private static String stood(long writes) {
+        return "%s stood".formatted(Quantities.grouped(writes));
     }
 
     private static String sentence(String text) {

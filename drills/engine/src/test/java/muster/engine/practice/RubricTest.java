@@ -83,13 +83,27 @@ class RubricTest {
         says(builder, "m1", "m2", 2, 9_000, 10_000);
         says(builder, "m2", "m2", 2, 9_000, 10_000);
 
-        Mark mark = Rubric.mark(Task.RECOVER, builder.readBack(11_000, 1).build());
+        Mark mark = Rubric.mark(
+                Task.RECOVER,
+                builder.salvaged(10_500, "m1", 0).readBack(11_000, 1).build());
 
         assertThat(mark.passed()).isTrue();
         assertThat(mark.why())
-                .isEqualTo(
-                        "2 of 2 servers follow m2 on timeline 2; of the acknowledged writes 1 was only on the losing side,"
-                                + " each known by its id.");
+                .isEqualTo("2 of 2 servers follow m2 on timeline 2; of 2 acknowledged writes 1 stood only on the losing"
+                        + " side, 0 stood nowhere.");
+    }
+
+    @Test
+    void aWriteThatStandsNowhereIsNotRecovered() {
+        EvidenceBuilder builder = split();
+        write(builder, "m1", 1, 4_000);
+        write(builder, "m2", 2, 4_100);
+        says(builder, "m1", "m2", 2, 9_000, 10_000);
+        says(builder, "m2", "m2", 2, 9_000, 10_000);
+
+        assertThat(Rubric.mark(Task.RECOVER, builder.readBack(11_000, 1).build())
+                        .passed())
+                .isFalse();
     }
 
     @Test

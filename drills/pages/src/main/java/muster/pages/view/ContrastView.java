@@ -99,7 +99,8 @@ public record ContrastView(String title, List<Round> rounds, List<String> readin
         rows.add(row("order to first write", spread(left.afterOrder()), spread(right.afterOrder())));
         rows.add(row("until full redundancy", spread(left.redundancy()), spread(right.redundancy())));
         rows.add(row("two leaders at once", spread(left.twoLeaders()), spread(right.twoLeaders())));
-        rows.add(row("acknowledged, lost", lost(left), lost(right)));
+        rows.add(row("acknowledged, lost", share(left, left.lost()), share(right, right.lost())));
+        rows.add(row("only on the losing side", share(left, left.diverged()), share(right, right.diverged())));
         rows.add(row("linearizable", linearizable(left), linearizable(right)));
         rows.forEach(table::row);
         return table.build();
@@ -122,9 +123,9 @@ public record ContrastView(String title, List<Round> rounds, List<String> readin
         return spread == null ? NONE : spread.words();
     }
 
-    private static String lost(Side side) {
+    private static String share(Side side, long writes) {
         return side.measured()
-                ? "%s of %s".formatted(Quantities.grouped(side.lost()), Quantities.grouped(side.acknowledged()))
+                ? "%s of %s".formatted(Quantities.grouped(writes), Quantities.grouped(side.acknowledged()))
                 : NONE;
     }
 

@@ -60,19 +60,40 @@ public record Contrast(String schema, String left, String right, List<Round> rou
         if (!side.measured()) {
             return "%s was not measured.".formatted(side.name());
         }
+        return "%s %s, and %s.".formatted(side.name(), paused(side), kept(side));
+    }
+
+    /** How long nothing was written; where two primaries took writes, that says nothing, and how long they both did says more. */
+    private static String paused(Side side) {
         Spread gap = side.gap();
-        String time = gap == null ? "had no gap that could be measured" : "took no write for " + gap.words();
+        if (gap == null) {
+            return "had no gap that could be measured";
+        }
+        Spread both = side.twoLeaders();
+        if (both != null && both.medianNanos() > gap.medianNanos()) {
+            return "had two leaders at once for %s and paused for at most %s"
+                    .formatted(both.words(), Quantities.length(gap.mostNanos()));
+        }
         Spread ordered = side.ordered();
-        String waited = ordered == null
-                ? ""
-                : ", of which it waited %s for the order to promote"
-                        .formatted(Quantities.length(ordered.medianNanos()));
-        String kept = side.lost() == 0
-                ? "kept all of %s".formatted(Quantities.count(side.acknowledged(), "acknowledged write"))
-                : "lost %s of %s"
-                        .formatted(
-                                Quantities.grouped(side.lost()),
-                                Quantities.count(side.acknowledged(), "acknowledged write"));
-        return "%s %s%s, and %s.".formatted(side.name(), time, waited, kept);
+        return "took no write for %s%s"
+                .formatted(
+                        gap.words(),
+                        ordered == null
+                                ? ""
+                                : ", of which it waited %s for the order to promote"
+                                        .formatted(Quantities.length(ordered.medianNanos())));
+    }
+
+    private static String kept(Side side) {
+        String all = Quantities.count(side.acknowledged(), "acknowledged write");
+        List<String> missing = new ArrayList<>();
+        if (side.lost() > 0) {
+            missing.add("lost %s".formatted(Quantities.grouped(side.lost())));
+        }
+        if (side.diverged() > 0) {
+            missing.add("kept %s only on the side that lost, where they were salvaged"
+                    .formatted(Quantities.grouped(side.diverged())));
+        }
+        return missing.isEmpty() ? "kept all of " + all : "of %s %s".formatted(all, String.join(" and ", missing));
     }
 }

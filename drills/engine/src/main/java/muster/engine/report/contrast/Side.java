@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param redundancy from the fault to full redundancy
  * @param twoLeaders how long two servers said at once that they lead
  * @param acknowledged writes that clients were told are safe
- * @param lost of these, how many were not there afterwards
+ * @param lost of these, how many stood nowhere afterwards
+ * @param diverged of these, how many stood only on a server that lost, and were salvaged there
  * @param linearizable in how many runs the history was linearizable
  * @param notLinearizable in how many runs it was not; the rest is undecided or was not asked
  */
@@ -44,6 +45,7 @@ public record Side(
         @Nullable Spread twoLeaders,
         long acknowledged,
         long lost,
+        long diverged,
         int linearizable,
         int notLinearizable) {
 
@@ -91,6 +93,7 @@ public record Side(
                                 one.accounts().acknowledged() + one.accounts().acknowledgedLate())
                         .sum(),
                 findings.stream().mapToLong(one -> one.accounts().lost()).sum(),
+                findings.stream().mapToLong(one -> one.accounts().diverged()).sum(),
                 count(findings, "holds"),
                 count(findings, "broken"));
     }

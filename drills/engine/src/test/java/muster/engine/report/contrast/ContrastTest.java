@@ -82,6 +82,27 @@ class ContrastTest {
     }
 
     @Test
+    void writesThatStoodOnlyOnTheLosingSideAreNotKept() {
+        Findings split = changed(
+                sample.exit(),
+                sample.phases(),
+                List.of(
+                        lane("p1", new Findings.Stretch(0, 12 * SECOND, "leader", 1)),
+                        lane("p2", new Findings.Stretch(0, 12 * SECOND, "leader", 2))),
+                Codec.read(
+                        Findings.Accounts.class,
+                        Codec.write(sample.accounts()).replaceAll("\"diverged\":\\d+", "\"diverged\":7")));
+
+        Contrast.Round round = Contrast.of("postgres", "etcd", List.of(new Judged("etcd-leader-kill/1", split)))
+                .rounds()
+                .getFirst();
+        assertThat(round.right().diverged()).isEqualTo(7);
+        assertThat(round.sentence())
+                .contains("etcd had two leaders at once for 12.0 s and paused for at most 1.")
+                .endsWith("kept 7 only on the side that lost, where they were salvaged.");
+    }
+
+    @Test
     void aContrastSurvivesItsFile() {
         Contrast contrast = Contrast.of("postgres", "etcd", List.of(new Judged("etcd-leader-kill/1", sample)));
 
@@ -93,14 +114,15 @@ class ContrastTest {
     }
 
     private Findings exit(int exit) {
-        return changed(exit, sample.phases());
+        return changed(exit, sample.phases(), sample.lanes(), sample.accounts());
     }
 
     private Findings phases(List<Findings.Phase> phases) {
-        return changed(sample.exit(), phases);
+        return changed(sample.exit(), phases, sample.lanes(), sample.accounts());
     }
 
-    private Findings changed(int exit, List<Findings.Phase> phases) {
+    private Findings changed(
+            int exit, List<Findings.Phase> phases, List<Findings.Lane> lanes, Findings.Accounts accounts) {
         return new Findings(
                 sample.schema(),
                 exit,
@@ -113,11 +135,11 @@ class ContrastTest {
                 phases,
                 sample.gaps(),
                 sample.longestCall(),
-                sample.accounts(),
+                accounts,
                 sample.elections(),
                 sample.prediction(),
                 sample.instrument(),
-                sample.lanes(),
+                lanes,
                 sample.traffic(),
                 sample.rounds(),
                 sample.unhealed(),
