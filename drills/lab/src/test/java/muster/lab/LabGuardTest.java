@@ -3,6 +3,7 @@ package muster.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,68 @@ final class LabGuardTest {
         Shell.Result second = guard(member, "acquire", "b", "1500", "another drill");
         assertThat(second.exit()).as("its harm is still armed").isEqualTo(REFUSED);
         assertThat(second.err()).contains("kill of m1", "heals by itself in");
+    }
+
+    @Test
+    void anActIsRefusedOnceItsHolderSleptPastItsLease() throws InterruptedException {
+        Member member = site().members().getFirst();
+        assertThat(guard(member, "act", "a", "5", "echo ran").exit()).isEqualTo(REFUSED);
+        assertThat(guard(member, "acquire", "a", "100", "a drill").ok()).isTrue();
+        assertThat(guard(member, "act", "a", "5", "echo ran").out()).isEqualTo("ran\n");
+
+        Thread.sleep(Duration.ofMillis(1_100));
+
+        Shell.Result late = guard(member, "act", "a", "5", "echo ran");
+        assertThat(late.exit()).isEqualTo(REFUSED);
+        assertThat(late.out()).isEmpty();
+        assertThat(late.err()).isEqualTo("the lock's lease has run out\n");
+        assertThat(guard(member, "acquire", "b", "1500", "another drill").ok()).isTrue();
+        assertThat(guard(member, "act", "a", "5", "echo ran").err())
+                .isEqualTo("the lock is held by another drill: another drill\n");
+        assertThat(guard(member, "act", "b", "5", "exit 3").exit()).isEqualTo(3);
+        guard(member, "halt", "it's urgent");
+        assertThat(guard(member, "act", "b", "5", "echo ran").exit()).isEqualTo(HALTED);
+    }
+
+    @Test
+    void anActGoesThroughTheSameGateAsAnInjectionAndAHeal() throws InterruptedException {
+        Member member = site().members().getFirst();
+        Path folder = temp.resolve("a lab");
+        String harm = armed(member, "a", 3_000);
+        Thread act =
+                Thread.ofVirtual().start(() -> performed(member, """
+                cd %1$s && touch act-began && sleep 1 && touch act-ended
+                """.formatted(Settings.quote(folder.toString()))));
+        await().atMost(AMPLE).until(() -> Files.exists(folder.resolve("act-began")));
+
+        Shell.Result inject = guard(
+                member,
+                "inject",
+                harm,
+                "a",
+                "ls %s".formatted(Settings.quote(folder.resolve("act-ended").toString())));
+
+        assertThat(inject.ok()).as(inject.words()).isTrue();
+        act.join();
+    }
+
+    @Test
+    void anActThatTakesTooLongIsEnded() throws InterruptedException {
+        Member member = site().members().getFirst();
+        assertThat(guard(member, "acquire", "a", "1500", "a drill").ok()).isTrue();
+
+        Shell.Result act = guard(member, "act", "a", "1", "sleep 20; echo ran");
+
+        assertThat(act.ok()).isFalse();
+        assertThat(act.out()).isEmpty();
+    }
+
+    private static void performed(Member member, String script) {
+        try {
+            guard(member, "act", "a", "10", script);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

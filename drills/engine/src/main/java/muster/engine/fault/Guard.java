@@ -11,7 +11,7 @@ import muster.engine.cluster.Site;
 
 /**
  * The guard of one node: a lock with a lease, heals that the node runs by itself at a deadline, and the gate through which every
- * injection and every heal goes. All of it is a script on the node; nothing here is remembered between two calls.
+ * injection, every act and every heal goes. All of it is a script on the node; nothing here is remembered between two calls.
  *
  * <p>Every call throws {@link muster.engine.history.ClusterException} if the node cannot be reached or does not answer in time; it may
  * then have done what was asked or not.
@@ -32,6 +32,7 @@ public final class Guard {
     private static final Duration HEAL_LIMIT = Duration.ofSeconds(60);
     private static final int CENTISECOND_MILLIS = 10;
 
+    private final String node;
     private final Guarding guarding;
     private final Shell shell;
 
@@ -40,6 +41,7 @@ public final class Guard {
      * @param node as {@link muster.engine.history.Member#node()}
      */
     public Guard(Site site, String node) {
+        this.node = node;
         this.guarding = site.guarding(node);
         this.shell = site.shell(node);
     }
@@ -101,6 +103,21 @@ public final class Guard {
 
     Shell.Result inject(String id, String token, String script) throws InterruptedException {
         return shell.run(words("inject", id, token, script), INJECT_LIMIT);
+    }
+
+    /**
+     * Does what an operator would do, through the gate: never beside an injection or a heal, and only for whoever holds the lock now.
+     *
+     * @param within how long it may take, waiting for the gate included
+     */
+    public Shell.Result act(String token, String script, Duration within) throws InterruptedException {
+        // The node's own limit is for a caller that is gone, and comes after the caller's.
+        return shell.run(words("act", token, String.valueOf(within.toSeconds() + 1), script), within);
+    }
+
+    /** Why a verb did not do what was asked, in words that name the node if it was its guard who refused. */
+    public String why(Shell.Result result) {
+        return result.exit() == REFUSED ? "%s refuses it: %s".formatted(node, result.words()) : result.words();
     }
 
     Shell.Result heal(String id, String script) throws InterruptedException {

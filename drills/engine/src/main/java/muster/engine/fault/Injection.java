@@ -116,11 +116,6 @@ public final class Injection implements AutoCloseable {
             return result;
         }
         String what = "%s of %s failed".formatted(intent.fault(), intent.member());
-        throw new ClusterException(
-                switch (result.exit()) {
-                    case Guard.HALTED -> "%s: %s".formatted(what, result.words());
-                    case Guard.REFUSED -> "%s: %s refuses it: %s".formatted(what, intent.node(), result.words());
-                    default -> "%s: %s".formatted(what, result.words().isBlank() ? otherwise : result.words());
-                });
+        throw new ClusterException("%s: %s".formatted(what, result.words().isBlank() ? otherwise : guard.why(result)));
     }
 }

@@ -8,6 +8,7 @@ import muster.engine.cluster.Shell;
 import muster.engine.drill.Deed;
 import muster.engine.drill.Step;
 import muster.engine.drill.Target;
+import muster.engine.fault.Guard;
 import muster.engine.fault.Scene;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Event;
@@ -16,7 +17,10 @@ import muster.engine.history.Span;
 import muster.engine.history.View;
 import org.jspecify.annotations.Nullable;
 
-/** Does what an operator would do, and notes when it was ordered and when it was done. */
+/**
+ * Does what an operator would do, and notes when it was ordered and when it was done. It goes through the guard of the member's node, which
+ * refuses it once the site's lock is not ours any more.
+ */
 final class Performance {
 
     private final Scene scene;
@@ -44,7 +48,7 @@ final class Performance {
      * Performs one act.
      *
      * @param hit whom the faults around the step hit, the innermost first
-     * @throws ClusterException if it could not be done in time
+     * @throws ClusterException if it was refused, or could not be done in time
      * @throws InterruptedException if this thread is interrupted; the command is killed
      */
     void perform(String place, Step.Act step, Deque<Member> hit) throws InterruptedException {
@@ -55,18 +59,19 @@ final class Performance {
         note(new Event.StepBegan(place, "act", words));
         note(new Event.ActBegan(place, step.deed().word(), member.name(), script));
         long began = now();
-        Shell.Result result = run(place, member, script, step.within());
+        Guard guard = new Guard(scene.site(), member.node());
+        Shell.Result result = act(guard, place, script, step.within());
         if (!result.ok()) {
-            note(new Event.ActFailed(place, result.words()));
-            throw new ClusterException("%s failed: %s".formatted(words, result.words()));
+            note(new Event.ActFailed(place, guard.why(result)));
+            throw new ClusterException("%s failed: %s".formatted(words, guard.why(result)));
         }
         note(new Event.ActDone(place, new Span(began, now()), result.words()));
         note(new Event.StepEnded(place, result.words()));
     }
 
-    private Shell.Result run(String place, Member member, String script, Duration within) throws InterruptedException {
+    private Shell.Result act(Guard guard, String place, String script, Duration within) throws InterruptedException {
         try {
-            return scene.site().shell(member.node()).run(script, within);
+            return guard.act(scene.token(), script, within);
         } catch (ClusterException e) {
             note(new Event.ActFailed(place, String.valueOf(e.getMessage())));
             throw e;

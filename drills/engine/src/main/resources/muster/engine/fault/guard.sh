@@ -9,6 +9,7 @@
 #                                                   from now on the node heals by itself after WITHIN centiseconds
 #   sh guard.sh FOLDER armed HARM                   exit 0 if it does: the process that waits for the deadline is there
 #   sh guard.sh FOLDER inject HARM TOKEN SCRIPT     runs SCRIPT if the lease runs, nothing is halted and the heal is armed
+#   sh guard.sh FOLDER act TOKEN SECONDS SCRIPT     runs SCRIPT, for so long at most, if the lease runs and nothing is halted
 #   sh guard.sh FOLDER heal HARM SCRIPT             runs SCRIPT; the harm can never be injected after that. Exits with 76, and
 #                                                   runs nothing, if the harm was never armed or the node has healed it
 #   sh guard.sh FOLDER disarm HARM                  the node forgets a harm that was healed; it can never be armed again
@@ -44,7 +45,7 @@ put() {
     mv "$1.new" "$1"
 }
 
-# One at a time goes through the gate: injections, heals, and whoever takes the lock. Scripts run with the gate's descriptor
+# One at a time goes through the gate: injections, acts, heals, and whoever takes the lock. Scripts run with the gate's descriptor
 # closed, or what they leave in the background would keep it shut.
 enter_gate() {
     exec 9>"$here/gate"
@@ -192,6 +193,12 @@ case $verb in
         require_lease "$2"
         require_armed "$harm"
         timeout --foreground -k 1 20 sh -c "$3" 9>&-
+        ;;
+    act)
+        enter_gate
+        heed_halt
+        require_lease "$1"
+        timeout --foreground -k 1 "$2" sh -c "$3" 9>&-
         ;;
     heal)
         harm=$here/harms/$1

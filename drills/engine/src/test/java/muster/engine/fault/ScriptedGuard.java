@@ -53,6 +53,8 @@ final class ScriptedGuard {
                 boolean allowed = armed.contains(first) && arguments.get(1).equals(locks.get(node));
                 yield allowed ? run.apply(arguments.get(2)) : refused("its heal is not armed");
             }
+            case "act" ->
+                first.equals(locks.get(node)) ? run.apply(arguments.get(2)) : refused("the lock's lease has run out");
             case "heal" -> run.apply(arguments.get(1));
             case "disarm" -> {
                 armed.remove(first);
@@ -60,6 +62,11 @@ final class ScriptedGuard {
             }
             default -> throw new IllegalArgumentException(script);
         };
+    }
+
+    /** The leases of all locks run out. */
+    synchronized void leasesRunOut() {
+        locks.clear();
     }
 
     private static Shell.Result ok(String words) {

@@ -44,6 +44,11 @@ public final class ScriptedSite implements Site {
         return List.copyOf(asked);
     }
 
+    /** As when whoever holds the site's lock slept past its lease. */
+    public void leasesRunOut() {
+        guard.leasesRunOut();
+    }
+
     @Override
     public String name() {
         return "lab";

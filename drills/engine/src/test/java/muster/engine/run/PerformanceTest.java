@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import muster.engine.cluster.Shell;
 import muster.engine.drill.Deed;
 import muster.engine.drill.Drill;
@@ -61,6 +62,26 @@ class PerformanceTest {
         assertThat(run.evidence().events(Event.Failed.class).getFirst().why())
                 .isEqualTo("promote m2 failed: m2: no standby");
         assertThat(run.events()).containsSubsequence("ActFailed", "FaultHealing", "NodeClean", "FaultStruck");
+        assertThat(run.findings().exit()).isEqualTo(3);
+    }
+
+    @Test
+    void anActOfAHolderThatLostTheLockIsRefusedByTheNode() throws Exception {
+        Rehearsal rehearsal = new Rehearsal(folder);
+        CompletableFuture<ScriptedSite> lost = new CompletableFuture<>();
+        ScriptedSite site = new ScriptedSite(3, script -> {
+            if (script.startsWith("bit")) {
+                lost.join().leasesRunOut();
+            }
+            return rehearsal.obey(script);
+        });
+        lost.complete(site);
+
+        Rehearsal.Judged run = rehearsal.run(site, drill(new Target.Follower()));
+
+        assertThat(site.asked()).noneMatch(script -> script.startsWith("act")).contains("heal m1");
+        assertThat(run.evidence().events(Event.ActFailed.class))
+                .containsExactly(new Event.ActFailed("2.1", "n2 refuses it: the lock's lease has run out"));
         assertThat(run.findings().exit()).isEqualTo(3);
     }
 
