@@ -74,6 +74,14 @@ public record Ancestry(int timeline, List<Turn> turns) {
         return timeline;
     }
 
+    /** The name of the file in which a byte lies: a segment in which a timeline ends was copied to the next one. */
+    public String fileOf(long lsn, int segmentBytes) {
+        long segment = lsn / segmentBytes;
+        long perId = 0x1_0000_0000L / segmentBytes;
+        return "%08X%08X%08X"
+                .formatted(at(segment * segmentBytes + segmentBytes - 1), segment / perId, segment % perId);
+    }
+
     /**
      * Where the histories of two servers part, by the rule of pg_rewind: the last timeline that both entered at the same point, up to
      * where the first of them left it.
