@@ -10,6 +10,7 @@ import muster.cli.command.HealCommand;
 import muster.cli.command.LabCommand;
 import muster.cli.command.ObserveCommand;
 import muster.cli.command.PlanCommand;
+import muster.cli.command.ReconcileCommand;
 import muster.cli.command.ReportCommand;
 import muster.cli.command.ResumeCommand;
 import muster.cli.command.RunCommand;
@@ -77,6 +78,7 @@ final class Commands {
         root.addSubcommand(new ReportCommand(workbench));
         root.addSubcommand(new CompareCommand(workbench));
         root.addSubcommand(new ExamCommand(workbench));
+        root.addSubcommand(new ReconcileCommand(workbench));
         root.addSubcommand(new HealCommand(workbench));
         root.addSubcommand(new HaltCommand(workbench));
         root.addSubcommand(new ResumeCommand(workbench));

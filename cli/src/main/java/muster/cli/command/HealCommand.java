@@ -1,6 +1,7 @@
 package muster.cli.command;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import muster.cli.Exit;
 import muster.cli.Terminal;
@@ -31,7 +32,13 @@ public final class HealCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = workbench.terminal();
         List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
+        Optional<String> recovery = OpenReconciliation.words(workbench);
+        recovery.ifPresent(
+                words -> terminal.err().println("NOT HEALED: %s\nGo on by: muster reconcile".formatted(words)));
         if (left.isEmpty()) {
+            if (recovery.isPresent()) {
+                return Exit.UNHEALED;
+            }
             terminal.err().println("Nothing is open.");
             return Exit.OK;
         }
@@ -42,7 +49,7 @@ public final class HealCommand implements Callable<Integer> {
             return Exit.UNHEALED;
         }
         try (StateLock _ = StateLock.take(workbench.state(), workbench.command())) {
-            return new Healer(workbench).replay() ? Exit.OK : Exit.UNHEALED;
+            return new Healer(workbench).replay() && recovery.isEmpty() ? Exit.OK : Exit.UNHEALED;
         }
     }
 }

@@ -30,6 +30,7 @@ public record LabFolder(Path path) {
             "server-replication.sh",
             "server-settings.sh",
             "server-remains.sh",
+            "server-reconcile.sh",
             "server.conf",
             "hba.conf");
 

@@ -169,6 +169,24 @@ public final class LabSite implements Site {
         return "sh %s %s %s".formatted(Settings.quote(folder.replaceScript().toString()), verb, member.name());
     }
 
+    /**
+     * The script that does one thing to a PostgreSQL server, for {@link #shell}: the verbs stand at the head of {@code server.sh}.
+     *
+     * @param words what follows the server's name
+     */
+    public String serverCommand(String verb, String server, String... words) {
+        StringBuilder command = new StringBuilder("sh ")
+                .append(Settings.quote(folder.serverScript().toString()))
+                .append(' ')
+                .append(verb)
+                .append(' ')
+                .append(Settings.quote(server));
+        for (String word : words) {
+            command.append(' ').append(Settings.quote(word));
+        }
+        return command.toString();
+    }
+
     private List<Member> others(Member member) {
         return members().stream().filter(other -> !other.equals(member)).toList();
     }

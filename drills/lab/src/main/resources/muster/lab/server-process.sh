@@ -71,7 +71,7 @@ spawn() {
     env -i PATH="$PATH" LC_ALL=C TZ=UTC setsid unshare --user --map-user=postgres --map-group=postgres -- \
         "$postgres_folder/postgres" "--cluster_name=$name" "--config_file=$lab/$name/postgresql.conf" \
         "--hba_file=$lab/hba.conf" -D "$data" "--listen_addresses=$address" --port=5432 \
-        --unix_socket_directories= </dev/null >>"$log" 2>&1 8>&- 9>&- &
+        --unix_socket_directories= ${held:+--primary_conninfo=} ${held:+--primary_slot_name=} </dev/null >>"$log" 2>&1 8>&- 9>&- &
     pid=$!
     echo "$pid" >"$lab/$name/pid"
     exec 9>&-

@@ -25,6 +25,14 @@
 #   sh server.sh remains NAME SINCE SQL    the answer of each copy of its data that was kept since then (a UTC time as in its name)
 #   sh server.sh well NAME        exit 0 if it runs and is the only primary, or streams from the primary on its timeline
 #
+# One step at a time, for who reconciles a split brain:
+#   sh server.sh end NAME                    ends it if it runs, in order if it can
+#   sh server.sh keep-as NAME FOLDER         keeps a whole copy of its data under that name
+#   sh server.sh hold NAME                   starts it so that it takes no write and follows nobody
+#   sh server.sh rewind-to NAME OF [--dry-run]  pg_rewind towards another server; exit 9 if it refuses or fails
+#   sh server.sh copy-of NAME OF             makes its data anew by pg_basebackup from another server, and follows it
+#   sh server.sh standby-of NAME OF          starts it as a standby of another server, and waits until it streams
+#
 # Prints what was done or seen.
 set -eu
 export LC_ALL=C
@@ -37,6 +45,7 @@ name=$2
 . "$lab/server-replication.sh"
 . "$lab/server-settings.sh"
 . "$lab/server-remains.sh"
+. "$lab/server-reconcile.sh"
 data=$lab/$name/data
 log=$lab/$name/log
 eval "address=\$address_$name"
@@ -90,6 +99,31 @@ case $verb in
     cancel-waiting) cancel_waiting ;;
     remains) remains "$3" "$4" ;;
     well) well ;;
+    end)
+        alone
+        stop
+        echo "$name: no process of it runs"
+        ;;
+    keep-as)
+        alone
+        keep_as "$3"
+        ;;
+    hold)
+        alone
+        hold
+        ;;
+    rewind-to)
+        alone
+        rewind_to "$3" "${4:-}"
+        ;;
+    copy-of)
+        alone
+        copy_of "$3"
+        ;;
+    standby-of)
+        alone
+        standby_of "$3"
+        ;;
     *)
         echo "unknown verb: $verb" >&2
         exit 64

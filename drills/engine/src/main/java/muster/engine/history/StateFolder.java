@@ -39,6 +39,11 @@ public record StateFolder(Path path) {
         return path.resolve("runs");
     }
 
+    /** The recoveries from split brains, a folder for each. */
+    public Path reconciliations() {
+        return path.resolve("reconciliations");
+    }
+
     /** The harms that are open. */
     public Path ledger() {
         return path.resolve("ledger.jsonl");

@@ -10,6 +10,7 @@ public sealed interface Line {
      * Someone said which side wins.
      *
      * @param name the reconciliation's
+     * @param incarnation which instance of the site it is done in
      * @param winner the server that stays as it is
      * @param loser the server that goes back to the fork
      * @param at when, by our clock
@@ -17,7 +18,13 @@ public sealed interface Line {
      * @param preconditions of a rewind, as they were then
      */
     record Begun(
-            String name, String winner, String loser, Instant at, Findings findings, List<Precondition> preconditions)
+            String name,
+            String incarnation,
+            String winner,
+            String loser,
+            Instant at,
+            Findings findings,
+            List<Precondition> preconditions)
             implements Line {
         /** Copies the list. */
         public Begun {

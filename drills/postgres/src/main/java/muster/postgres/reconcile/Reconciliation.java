@@ -55,10 +55,12 @@ public final class Reconciliation {
      * Writes down that a side wins. Changes nothing else.
      *
      * @param root the folder of all reconciliations
+     * @param incarnation which instance of the site it is done in
      * @param winner the server that stays as it is
      * @throws OperatorException if it cannot be
      */
-    public static StepJournal begin(SplitBrain splitBrain, Path root, String winner) throws InterruptedException {
+    public static StepJournal begin(SplitBrain splitBrain, Path root, String incarnation, String winner)
+            throws InterruptedException {
         Pair pair = losingTo(splitBrain, winner);
         List<Precondition> preconditions = Preconditions.check(pair);
         try (Survey survey = Survey.open(pair)) {
@@ -66,7 +68,13 @@ public final class Reconciliation {
             return StepJournal.begin(
                     root,
                     new Line.Begun(
-                            NAME.format(now), winner, pair.here().name(), now, survey.findings(), preconditions));
+                            NAME.format(now),
+                            incarnation,
+                            winner,
+                            pair.here().name(),
+                            now,
+                            survey.findings(),
+                            preconditions));
         }
     }
 

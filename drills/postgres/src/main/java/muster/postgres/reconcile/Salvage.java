@@ -178,7 +178,8 @@ final class Salvage {
                     }
                 });
                 if (csv != null) {
-                    files.add(csv.finish(Objects.requireNonNull(place.toAbsolutePath().getParent())));
+                    files.add(csv.finish(
+                            Objects.requireNonNull(place.toAbsolutePath().getParent())));
                 }
             } finally {
                 if (csv != null) {

@@ -112,6 +112,11 @@ public final class StepJournal implements AutoCloseable {
         return Step.VERIFY;
     }
 
+    /** Gives it up because the site in which it was begun is gone, with all that was done there. */
+    public void siteGone() {
+        append(new Line.Abandoned());
+    }
+
     /**
      * Gives it up; its salvage stays.
      *

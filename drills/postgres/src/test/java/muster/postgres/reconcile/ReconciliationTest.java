@@ -26,7 +26,7 @@ class ReconciliationTest {
                             ? Optional.of("client 3, acknowledged")
                             : Optional.empty(),
                     new Silent());
-            try (StepJournal journal = Reconciliation.begin(pair.splitBrain(), state, "p2")) {
+            try (StepJournal journal = Reconciliation.begin(pair.splitBrain(), state, "here", "p2")) {
                 Verification verification = reconciliation.run(journal);
 
                 assertThat(verification.proofs()).allMatch(proof -> proof.result() == Verification.Result.HOLDS);
@@ -73,7 +73,7 @@ class ReconciliationTest {
     @Test
     void theOlderTimelineMayWin() throws Exception {
         try (TestPair pair = split();
-                StepJournal journal = Reconciliation.begin(pair.splitBrain(), state, "p1")) {
+                StepJournal journal = Reconciliation.begin(pair.splitBrain(), state, "here", "p1")) {
             Verification verification = reconciliation(pair).run(journal);
 
             assertThat(verification.holds()).as(verification.toString()).isTrue();
@@ -85,7 +85,7 @@ class ReconciliationTest {
     @Test
     void whatIsCommittedAfterTheSalvageIsSalvagedToo() throws Exception {
         try (TestPair pair = split();
-                StepJournal journal = Reconciliation.begin(pair.splitBrain(), state, "p2")) {
+                StepJournal journal = Reconciliation.begin(pair.splitBrain(), state, "here", "p2")) {
             Progress late = new Silent() {
                 @Override
                 public void done(Step step, String words) {
@@ -106,7 +106,7 @@ class ReconciliationTest {
     @Test
     void withoutWhatARewindNeedsTheLoserIsMadeAnew() throws Exception {
         try (TestPair pair = split("wal_log_hints = off");
-                StepJournal journal = Reconciliation.begin(pair.splitBrain(), state, "p2")) {
+                StepJournal journal = Reconciliation.begin(pair.splitBrain(), state, "here", "p2")) {
             Verification verification = reconciliation(pair).run(journal);
 
             assertThat(journal.done(Step.RETURN).orElseThrow())

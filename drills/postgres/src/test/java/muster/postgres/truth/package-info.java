@@ -1,6 +1,6 @@
 /**
- * The truth about a split brain, for tests: read by pg_waldump from both data directories and by plain queries. Shares no code with what
- * it judges.
+ * The truth about a split brain, for tests: read by pg_waldump from both data directories, and by a plain query on each side. Shares no
+ * code with what it judges.
  */
 @NullMarked
 package muster.postgres.truth;

@@ -1,0 +1,327 @@
+package muster.cli.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import muster.cli.Exit;
+import muster.cli.Terminal;
+import muster.cli.Workbench;
+import muster.cli.screen.Paragraph;
+import muster.cli.screen.SplitBrainScreen;
+import muster.engine.fault.Ledger;
+import muster.engine.fault.SiteLock;
+import muster.engine.history.ClusterException;
+import muster.engine.history.Codec;
+import muster.engine.history.OperatorException;
+import muster.engine.history.RunFolder;
+import muster.engine.run.StateLock;
+import muster.lab.LabSite;
+import muster.postgres.connection.PostgresAccess;
+import muster.postgres.reconcile.Findings;
+import muster.postgres.reconcile.Precondition;
+import muster.postgres.reconcile.Progress;
+import muster.postgres.reconcile.Reconciliation;
+import muster.postgres.reconcile.SalvageReport;
+import muster.postgres.reconcile.SplitBrain;
+import muster.postgres.reconcile.Step;
+import muster.postgres.reconcile.StepJournal;
+import muster.postgres.reconcile.Told;
+import muster.postgres.reconcile.Verification;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code muster reconcile}. */
+@Command(
+        name = "reconcile",
+        description = "Recover from two PostgreSQL primaries: show what each has, salvage, rewind the loser, verify.",
+        footer = {
+            "",
+            "Nothing is rewound before every row that it would throw away is on this disk.",
+            "Exit: 0 both servers are one again, 1 a split brain is there, or the proof",
+            "failed, 2 undecided, 3 could not start, 4 begun and not brought to its end.",
+            "",
+            "  muster reconcile --dry-run",
+            "  muster reconcile",
+            "  muster reconcile postgres-split-brain --winner p2 --confirm p1"
+        })
+public final class ReconcileCommand implements Callable<Integer> {
+
+    private static final int SPLIT = 1;
+    private static final int UNDECIDED = 2;
+
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            description = "A run whose history tells which client was told that a row is safe.")
+    private @Nullable String run;
+
+    @Option(names = "--winner", paramLabel = "SERVER", description = "The server that stays as it is.")
+    private @Nullable String winner;
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "SERVER",
+            description = "The server that is rewound, where nobody can be asked.")
+    private @Nullable String confirm;
+
+    @Option(names = "--dry-run", description = "Show all of it and change nothing.")
+    private boolean dryRun;
+
+    @Mixin
+    private Format format = new Format();
+
+    private final Workbench workbench;
+
+    /** @param workbench what commands work with */
+    public ReconcileCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    /**
+     * What is printed as JSON.
+     *
+     * @param findings what stood on each side, before anything was done; seen from the loser if one was named
+     * @param preconditions of a rewind of the loser; empty if none was named
+     * @param salvage what is on the disk; null if nothing was done
+     * @param verification how both stand; null if nothing was done
+     */
+    record Shown(
+            Findings findings,
+            List<Precondition> preconditions,
+            @Nullable SalvageReport salvage,
+            @Nullable Verification verification) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Told told = told();
+        LabSite site = (LabSite) workbench.labSite(LabSite.POSTGRES);
+        if (!workbench.insideLab()) {
+            throw new OperatorException(
+                    "this process stands outside the lab and cannot reach its servers", "start it by ./muster");
+        }
+        SplitBrain splitBrain = new SplitBrain(site.members(), PostgresAccess.lab());
+        if (dryRun) {
+            return look(splitBrain);
+        }
+        try (StateLock _ = StateLock.take(workbench.state(), workbench.command())) {
+            List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
+            if (!left.isEmpty()) {
+                throw Leftovers.refusal(left);
+            }
+            try (SiteLock lock = SiteLock.take(site, workbench.command());
+                    var _ = new LeaseRenewal(lock)) {
+                return reconcile(site, splitBrain, told);
+            }
+        }
+    }
+
+    private Told told() {
+        if (run == null) {
+            return Told.NOBODY;
+        }
+        RunFolder folder = workbench.state().find(run);
+        try {
+            return new ToldByRun(folder.evidence());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int look(SplitBrain splitBrain) throws InterruptedException {
+        Optional<String> open = OpenReconciliation.words(workbench);
+        if (open.isPresent()) {
+            workbench.terminal().err().println("Open: %s. Go on by: muster reconcile".formatted(open.get()));
+            return Exit.UNHEALED;
+        }
+        Optional<Findings> findings = splitBrain.look();
+        if (findings.isEmpty()) {
+            return nothing(splitBrain);
+        }
+        show(seen(findings.get()), winner == null ? List.of() : Reconciliation.preconditions(splitBrain, winner), true);
+        return SPLIT;
+    }
+
+    private int nothing(SplitBrain splitBrain) {
+        workbench.terminal().err().println("Nothing to reconcile: %s.".formatted(splitBrain.words()));
+        return Exit.OK;
+    }
+
+    private int reconcile(LabSite site, SplitBrain splitBrain, Told told) throws InterruptedException {
+        Optional<StepJournal> open = OpenReconciliation.find(workbench);
+        if (open.isPresent()) {
+            try (StepJournal journal = open.get()) {
+                if (winner == null || winner.equals(journal.begun().winner())) {
+                    workbench
+                            .terminal()
+                            .err()
+                            .println("Goes on with what was begun at %s: %s wins, %s comes back."
+                                    .formatted(
+                                            journal.begun().at(),
+                                            journal.begun().winner(),
+                                            journal.begun().loser()));
+                    return perform(site, splitBrain, told, journal);
+                }
+                journal.abandon();
+            }
+        }
+        Optional<Findings> findings = splitBrain.look();
+        if (findings.isEmpty()) {
+            return nothing(splitBrain);
+        }
+        if (!format.json()) {
+            show(seen(findings.get()), List.of(), false);
+        }
+        String wins = choose(findings.get());
+        Findings seen = from(findings.get(), wins);
+        String loses = seen.sides().getFirst().server();
+        if (!format.json()) {
+            workbench
+                    .terminal()
+                    .out()
+                    .print(new SplitBrainScreen(workbench.terminal().outStyle())
+                            .preconditions(Reconciliation.preconditions(splitBrain, wins)));
+        }
+        demand(wins, loses);
+        try (StepJournal journal =
+                Reconciliation.begin(splitBrain, workbench.state().reconciliations(), site.incarnation(), wins)) {
+            return perform(site, splitBrain, told, journal);
+        }
+    }
+
+    private int perform(LabSite site, SplitBrain splitBrain, Told told, StepJournal journal)
+            throws InterruptedException {
+        Reconciliation reconciliation =
+                new Reconciliation(splitBrain, (loser, wins) -> new ServerNode(site, loser, wins), told, new Spoken());
+        try {
+            Verification verification = reconciliation.run(journal);
+            if (format.json()) {
+                print(new Shown(
+                        journal.begun().findings(),
+                        journal.begun().preconditions(),
+                        journal.salvage().orElse(null),
+                        verification));
+            } else {
+                workbench
+                        .terminal()
+                        .out()
+                        .print(new SplitBrainScreen(workbench.terminal().outStyle())
+                                .ending(journal.salvage().orElse(null), verification, workbench::shorten));
+            }
+            return verification.holds() ? Exit.OK : verification.broken() ? SPLIT : UNDECIDED;
+        } catch (ClusterException e) {
+            if (journal.done(Step.SALVAGE).isEmpty()) {
+                throw e;
+            }
+            throw OperatorException.unhealed(
+                    "%s has not come back yet: %s".formatted(journal.begun().loser(), e.getMessage()),
+                    "muster reconcile",
+                    e);
+        }
+    }
+
+    private void show(Findings findings, List<Precondition> preconditions, boolean last) {
+        if (format.json()) {
+            print(new Shown(findings, preconditions, null, null));
+            return;
+        }
+        SplitBrainScreen screen = new SplitBrainScreen(workbench.terminal().outStyle());
+        workbench.terminal().out().print(screen.show(findings));
+        if (!preconditions.isEmpty()) {
+            workbench.terminal().out().print(screen.preconditions(preconditions));
+        }
+        if (last) {
+            workbench.terminal().out().print(screen.next());
+        }
+        workbench.terminal().out().flush();
+    }
+
+    private void print(Shown shown) {
+        workbench.terminal().out().println(Codec.writeIndented(shown));
+    }
+
+    private Findings seen(Findings findings) {
+        return winner == null ? findings : from(findings, winner);
+    }
+
+    /** Seen from the side that loses to another one. */
+    private static Findings from(Findings findings, String wins) {
+        if (findings.sides().getLast().server().equals(wins)) {
+            return findings;
+        }
+        if (findings.sides().getFirst().server().equals(wins)) {
+            return findings.mirrored();
+        }
+        throw OperatorException.usage(
+                "%s is none of the two primaries, which are %s and %s"
+                        .formatted(
+                                wins,
+                                findings.sides().getFirst().server(),
+                                findings.sides().getLast().server()),
+                "muster reconcile --dry-run");
+    }
+
+    private String choose(Findings findings) {
+        if (winner != null) {
+            return winner;
+        }
+        String typed = ask("Which server wins and stays as it is? Type %s or %s: "
+                .formatted(
+                        findings.sides().getFirst().server(),
+                        findings.sides().getLast().server()));
+        if (typed == null) {
+            throw OperatorException.usage(
+                    "nobody said which side wins, and nobody can be asked",
+                    "muster reconcile --winner %s --confirm %s"
+                            .formatted(
+                                    findings.sides().getLast().server(),
+                                    findings.sides().getFirst().server()));
+        }
+        return typed;
+    }
+
+    private void demand(String wins, String loses) {
+        String typed = confirm == null
+                ? ask("%s goes back to the fork and follows %s. Type %s to go on: ".formatted(loses, wins, loses))
+                : confirm;
+        if (!loses.equals(typed)) {
+            throw OperatorException.usage(
+                    "%s would be rewound, so that its name is wanted%s; nothing was changed"
+                            .formatted(loses, typed == null ? "" : ", and \"%s\" is not it".formatted(typed)),
+                    "muster reconcile --winner %s --confirm %s".formatted(wins, loses));
+        }
+    }
+
+    private @Nullable String ask(String question) {
+        Terminal terminal = workbench.terminal();
+        if (!terminal.answers()) {
+            return null;
+        }
+        terminal.err().print(question);
+        terminal.err().flush();
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            return line == null ? null : line.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says each step as it is done. */
+    private final class Spoken implements Progress {
+        @Override
+        public void begins(Step step) {}
+
+        @Override
+        public void done(Step step, String words) {
+            workbench.terminal().err().println(Paragraph.beside("  " + step.word(), 12, words));
+        }
+    }
+}
