@@ -102,11 +102,8 @@ public final class SplitBrainScreen {
                 case BROKEN -> "broken";
                 case UNDECIDED -> "undecided";
             };
-            screen.append("  %s%s%s\n"
-                    .formatted(
-                            style.verdict(word),
-                            " ".repeat(Math.max(1, COLUMN - word.length())),
-                            proof.name() + ": " + proof.words()));
+            String text = Paragraph.beside("  " + word, COLUMN + 2, proof.name() + ": " + proof.words());
+            screen.append(text.replaceFirst(word, style.verdict(word))).append('\n');
         }
         screen.append('\n');
         if (salvage != null) {
@@ -136,7 +133,10 @@ public final class SplitBrainScreen {
                 table.row(
                         changes.database() + "." + changes.table(),
                         Long.toString(count.rows()),
-                        count.change().words().replace("here", "on " + here).replace("there", "on " + there));
+                        count.change()
+                                .words()
+                                .replaceAll("\\bhere\\b", "on " + here)
+                                .replaceAll("\\bthere\\b", "on " + there));
             }
         }
         table.lines().forEach(line -> screen.append(line).append('\n'));

@@ -23,6 +23,9 @@ record Door(Member server, Connections connections) {
     /** A comparison of a large table is one query. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** Every cluster has it. */
+    private static final String ENTRY = "postgres";
+
     private static final Duration WORD = Duration.ofSeconds(10);
 
     /** A connection on which values have one and the same text on every server. */
@@ -40,7 +43,7 @@ record Door(Member server, Connections connections) {
     }
 
     Connection replication() throws SQLException {
-        return connections.openReplication(server.client(), Connections.Purpose.ADMIN, WORD);
+        return connections.openReplication(address(ENTRY), Connections.Purpose.ADMIN, WORD);
     }
 
     /** What an error of this server means for whoever typed the command. */

@@ -72,7 +72,7 @@ public final class SplitBrain {
                 parties.add(new Pair.Party(door, Standing.ask(door)));
             } catch (SQLException e) {
                 String state = String.valueOf(e.getSQLState());
-                if (state.startsWith("28") || state.equals("42501")) {
+                if (!state.startsWith("08") && !state.startsWith("57P")) {
                     throw door.explain(e);
                 }
                 // It is down or cut off: whoever does not answer is no primary that takes writes from us.

@@ -41,7 +41,8 @@ class DivergedRowsTest {
             pair.awaitStream();
             pair.cut();
             pair.promote();
-            Set<String> keysAtFork = new TreeSet<>(Truth.rows(ask(pair.second())).keySet());
+            Set<String> keysAtFork =
+                    new TreeSet<>(Truth.rows(ask(pair.second())).keySet());
             for (Connection connection : open) {
                 connection.commit();
                 connection.close();
@@ -87,8 +88,11 @@ class DivergedRowsTest {
         Map<String, String> named = new TreeMap<>();
         try (Survey survey = Survey.open(pair.splitBrain().find().orElseThrow())) {
             for (Table table : survey.tables("muster")) {
-                survey.compare(table, difference -> named.put(
-                        difference.table() + "/" + String.join(",", difference.key()), difference.change().words()));
+                survey.compare(
+                        table,
+                        difference -> named.put(
+                                difference.table() + "/" + String.join(",", difference.key()),
+                                difference.change().words()));
             }
         }
         return named;

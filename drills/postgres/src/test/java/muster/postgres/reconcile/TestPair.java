@@ -48,6 +48,14 @@ public final class TestPair implements AutoCloseable {
         }
     }
 
+    /** The pair that another process started. */
+    static TestPair at(Path folder, int firstPort, int secondPort) {
+        return new TestPair(
+                folder,
+                new TestServer("p1", folder.resolve("p1"), firstPort),
+                new TestServer("p2", folder.resolve("p2"), secondPort));
+    }
+
     /** Made once on a machine for each version, and never started again. */
     private static Path template() {
         synchronized (LOCK) {

@@ -51,8 +51,8 @@ public final class Truth {
         Set<String> keys = new TreeSet<>(here.keySet());
         keys.addAll(there.keySet());
         for (String key : keys) {
-            String words = words(
-                    keysAtFork.contains(key), here.get(key), there.get(key), committedHere, committedThere);
+            String words =
+                    words(keysAtFork.contains(key), here.get(key), there.get(key), committedHere, committedThere);
             if (!words.isEmpty()) {
                 truth.put(key, words);
             }
@@ -118,13 +118,16 @@ public final class Truth {
             // It ends with an error where the log ends, as it always does on a log that is still written.
             process.waitFor();
             Set<String> committed = new HashSet<>();
-            for (String line : Files.readString(dump, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+            for (String line :
+                    Files.readString(dump, StandardCharsets.ISO_8859_1).split("\n", -1)) {
                 Matcher commit = COMMIT.matcher(line);
                 if (!commit.find()) {
                     continue;
                 }
                 committed.add(
-                        commit.group(3) == null ? commit.group(1) : commit.group(3).replace(": ", ""));
+                        commit.group(3) == null
+                                ? commit.group(1)
+                                : commit.group(3).replace(": ", ""));
                 Matcher subtransactions = SUBTRANSACTIONS.matcher(line);
                 if (subtransactions.find()) {
                     committed.addAll(Set.of(subtransactions.group(1).strip().split(" +")));
