@@ -80,7 +80,7 @@ public record Contrast(String schema, String left, String right, List<Round> rou
                         gap.words(),
                         ordered == null
                                 ? ""
-                                : ", of which it waited %s for the order to promote"
+                                : " (the order to promote came %s after the failure)"
                                         .formatted(Quantities.length(ordered.medianNanos())));
     }
 
