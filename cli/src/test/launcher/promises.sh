@@ -28,5 +28,41 @@ check "Ctrl-C, SIGTERM and a closed terminal heal at any moment" all 'ended 0' '
 run sh "$tree/cli/bench/races.sh" --times 6 --labs 2 --results "$scratch/races"
 check "two drills at once never have two injections open" all 'ended 0' 'at_least 4 "$scratch/races" "	\(one\|both\) ran"'
 
+# A heal that says that it healed, and did nothing.
+export MUSTER_STATE_HOME="$scratch/a state"
+muster="$tree/muster"
+trap '"$muster" lab down >/dev/null 2>&1; rm -rf "$scratch"' EXIT
+run "$muster" lab up
+lab="$MUSTER_STATE_HOME/lab"
+mv "$lab/member.sh" "$lab/member.whole"
+cat >"$lab/member.sh" <<'END'
+[ "$1" != start ] || [ ! -e "${0%/*}/broken" ] || { echo "$2: started" && exit 0; }
+exec sh "${0%/*}/member.whole" "$@"
+END
+: >"$lab/broken"
+cat >"$scratch/cut-short.yaml" <<'END'
+title: A follower dies for a moment
+believes: Its heal is broken.
+teaches: [healing]
+store: etcd
+workload: {clients: 9, rate: 100/s, keys: 16, reads: 50%, deadline: 1s}
+timeline:
+  - steady: 1s
+  - inject: {fault: kill, target: follower, for: 1s}
+expect:
+  - lost-writes: 0
+runbook: {symptom: none, first: none, decide: none, verify: none}
+END
+run "$muster" run "$scratch/cut-short.yaml"
+check "a heal that did nothing is found by the clean check, and ends with 4" all 'ended 4' \
+    'grep -q "^NOT HEALED" "$scratch/out"' 'grep -q "member.sh. start m" "$scratch/out"'
+run "$muster" run "$scratch/cut-short.yaml"
+check "nothing is broken on top of it" all 'ended 4' 'said "muster heal"'
+run "$muster" heal
+check "a heal that does nothing again is not believed" ended 4
+rm "$lab/broken"
+run "$muster" heal
+check "it is healed once the heal works" ended 0
+
 echo "launcher: $passed passed, $failed failed"
 [ "$failed" = 0 ]

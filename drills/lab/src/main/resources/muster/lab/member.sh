@@ -55,8 +55,10 @@ state_of() {
     sed 's/^.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null || echo gone
 }
 
+# What it last said of itself above the level of news, without what surrounds it; its last line if that is no log line.
 last_words() {
-    tail -n 1 "$log" 2>/dev/null | cut -c 1-400
+    tail -n 50 "$log" 2>/dev/null | grep -v '"level":"\(debug\|info\)"' | tail -n 1 |
+        sed 's/^{.*"msg":"\([^"]*\)".*"error":"\(\([^"\\]\|\\.\)*\)".*/\1: \2/; s/^{.*"msg":"\([^"]*\)".*/\1/' | cut -c 1-300
 }
 
 spawn() {

@@ -1,11 +1,12 @@
 # Sourced by server.sh: the processes of one server.
 
 # The postmaster, known by its cluster name, among the lab's processes only. A child that was just born has its
-# parent's command line until it puts on a title of its own; it is told by its parent.
+# parent's command line until it puts on a title of its own; it is told by its parent, unless it ended meanwhile.
 postmaster() {
     named=$(started_as_it)
     for each in $named; do
-        printf '%s\n' "$named" | grep -qx "$(parent_of "$each")" || echo "$each"
+        parent=$(parent_of "$each")
+        [ -z "$parent" ] || printf '%s\n' "$named" | grep -qx "$parent" || echo "$each"
     done
 }
 
