@@ -31,6 +31,7 @@ public record LabFolder(Path path) {
             "server-settings.sh",
             "server-remains.sh",
             "server-reconcile.sh",
+            "server-loss.sh",
             "server.conf",
             "hba.conf");
 

@@ -41,11 +41,12 @@ final class ServerLevers {
                         settings("configured", configure),
                         settings("unconfigure", configure),
                         settings("plain", configure));
-            case Lever.LoseData lose ->
-                throw new OperatorException(
-                        "%s: the lab cannot lose the data of a PostgreSQL server"
-                                .formatted(lose.member().name()),
-                        "choose another drill: muster drills");
+            case Lever.LoseData _ ->
+                new Scripts(
+                        command("lose", member),
+                        command("lost", member),
+                        command("whole", member),
+                        command("restored", member));
             case Lever.ClockJump _ ->
                 throw new OperatorException(
                         "%s: the lab runs PostgreSQL on the machine's clock: a library that fakes it must be there from the start, and would slow and change every other drill"

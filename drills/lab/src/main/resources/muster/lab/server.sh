@@ -17,6 +17,10 @@
 #   sh server.sh follow NAME OF   lets a standby stream from another server
 #   sh server.sh rejoin NAME      makes it well again, whatever happened to it; never a second primary; keeps what it rewinds
 #   sh server.sh rebuild NAME     makes its data anew by pg_basebackup from the primary
+#   sh server.sh lose NAME        SIGKILL as above, and its data directory is moved away
+#   sh server.sh lost NAME        exit 0 if those data are gone: no process and no data, or a copy in their place
+#   sh server.sh whole NAME       what rejoin does, with the lost data if no other server is a primary; then they are deleted
+#   sh server.sh restored NAME    exit 0 if it is well and none are left; of a standby, that it is of the primary's cluster and uses its slot
 #   sh server.sh configure NAME LINE...    lets it run with these settings, which go before its own, until unconfigure
 #   sh server.sh configured NAME LINE...   exit 0 if they are in force
 #   sh server.sh unconfigure NAME          takes them away
@@ -46,7 +50,9 @@ name=$2
 . "$lab/server-settings.sh"
 . "$lab/server-remains.sh"
 . "$lab/server-reconcile.sh"
+. "$lab/server-loss.sh"
 data=$lab/$name/data
+lost=$lab/$name/lost
 log=$lab/$name/log
 eval "address=\$address_$name"
 
@@ -85,7 +91,15 @@ case $verb in
     rebuild)
         alone
         rebuild
+        proved_copy
         ;;
+    lose) lose ;;
+    lost) lost ;;
+    whole)
+        alone
+        whole
+        ;;
+    restored) restored ;;
     configure)
         shift 2
         configure "$@"

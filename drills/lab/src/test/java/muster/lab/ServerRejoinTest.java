@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import muster.engine.cluster.Act;
 import muster.engine.cluster.Direction;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
@@ -163,6 +164,58 @@ final class ServerRejoinTest {
                         primary,
                         "SELECT count(*) FROM pg_stat_replication WHERE application_name = '%s'".formatted(standby)))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void lostDataComeAnewFromThePrimaryWithTheirClusterTimelineAndSlot() throws InterruptedException {
+        Scripts scripts = servers.site().scripts(new Lever.LoseData(member(standby)));
+        servers.sql(primary, "INSERT INTO notes VALUES ('before the loss')");
+        assertThat(servers.run(standby, scripts.inject()).out()).contains("its data directory is gone");
+        assertThat(servers.run(standby, scripts.bit()).words()).contains("and it has no data directory");
+        assertThat(servers.run(standby, scripts.clean()).ok()).isFalse();
+        servers.sql(primary, "INSERT INTO notes VALUES ('after the loss')");
+
+        Shell.Result act = servers.run(standby, servers.site().script(new Act.Rebuild(member(standby))));
+
+        assertThat(act.ok()).as(act.toString()).isTrue();
+        assertThat(act.out())
+                .contains("streams from " + primary)
+                .contains("system identifier %s and timeline"
+                        .formatted(servers.sql(primary, "SELECT system_identifier FROM pg_control_system()")))
+                .endsWith("as %s, its slot there is active\n".formatted(primary));
+        assertThat(servers.run(standby, scripts.bit()).words()).contains("a copy is in their place");
+        assertThat(servers.run(standby, scripts.heal()).ok()).isTrue();
+        assertThat(servers.run(standby, scripts.clean()).ok()).isTrue();
+        assertThat(servers.run(standby, scripts.bit()).ok()).isFalse();
+        assertThat(servers.sql(standby, "SELECT count(*) FROM notes WHERE id LIKE '% the loss'"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void aPrimaryWhoseDataNobodyElseServesGetsThemBack() throws InterruptedException {
+        Scripts scripts = servers.site().scripts(new Lever.LoseData(member(primary)));
+        servers.sql(primary, "INSERT INTO notes VALUES ('only at the primary')");
+        servers.run(primary, scripts.inject());
+
+        Shell.Result heal = servers.run(primary, scripts.heal());
+
+        assertThat(heal.out()).contains("no other server is a primary: its data were put back");
+        assertThat(servers.run(primary, scripts.clean()).words()).contains("the only primary");
+        assertThat(servers.sql(primary, "SELECT count(*) FROM notes WHERE id = 'only at the primary'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aPrimaryThatLostItsDataAndItsOfficeIsCopiedFromItsSuccessor() throws InterruptedException {
+        Scripts scripts = servers.site().scripts(new Lever.LoseData(member(primary)));
+        servers.run(primary, scripts.inject());
+        servers.does(standby, "promote");
+
+        Shell.Result heal = servers.run(primary, scripts.heal());
+
+        assertThat(heal.ok()).as(heal.toString()).isTrue();
+        assertThat(heal.out()).contains("streams from " + standby).doesNotContain("put back");
+        assertThat(servers.run(primary, scripts.clean()).words()).contains("its slot there is active");
     }
 
     @Test

@@ -37,6 +37,7 @@ class ShippedDrillsTest {
                         "postgres-cascading-lag",
                         "postgres-durability",
                         "postgres-failover",
+                        "postgres-replica-rebuild",
                         "postgres-split-brain",
                         "postgres-switchover",
                         "postgres-sync-standby-lost",

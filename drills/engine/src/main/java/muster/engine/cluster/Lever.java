@@ -63,8 +63,8 @@ public sealed interface Lever {
     record ClockJump(Member member, Duration by) implements Lever {}
 
     /**
-     * The member's process dies at once, and its data is gone. Undone by an empty member that takes its place, which needs a majority
-     * without it.
+     * The member's process dies at once, and its data is gone. Undone by an empty member that takes its place and fetches the data: among
+     * voters this needs a majority without it, of a standby its primary.
      */
     record LoseData(Member member) implements Lever {}
 }

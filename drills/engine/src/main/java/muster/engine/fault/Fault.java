@@ -316,7 +316,7 @@ public sealed interface Fault {
 
         @Override
         public String heals() {
-            return "the lost member is removed, an empty one is added as a learner, started, and promoted";
+            return "an empty one takes its place and fetches the data from the others";
         }
     }
 }

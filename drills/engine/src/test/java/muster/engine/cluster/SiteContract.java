@@ -45,6 +45,7 @@ public abstract class SiteContract {
                 (member, others) -> new Lever.Kill(member),
                 (member, others) -> new Lever.Terminate(member),
                 (member, others) -> new Lever.Pause(member),
+                (member, others) -> new Lever.LoseData(member),
                 (member, others) -> new Lever.Isolate(member, Side.PEERS, Direction.BOTH),
                 (member, others) -> new Lever.Isolate(member, Side.CLIENTS, Direction.IN),
                 (member, others) -> new Lever.Isolate(member, Side.BOTH, Direction.OUT),
