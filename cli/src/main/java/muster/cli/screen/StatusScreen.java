@@ -1,6 +1,8 @@
 package muster.cli.screen;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import muster.engine.history.Timers;
 import muster.engine.run.Status;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +27,21 @@ public final class StatusScreen {
         line(screen, "raft", status.raft());
         line(screen, "served", status.served());
         status.localReads().forEach(words -> line(screen, "reads", words));
-        status.members().stream()
-                .filter(row -> !row.alarms().isEmpty())
-                .forEach(row -> line(screen, "alarm", row.member() + ": " + String.join(", ", row.alarms())));
+        alarms(status).forEach((alarm, sayers) -> line(screen, "alarm", "%s, says %s".formatted(alarm, sayers)));
         status.members().stream().filter(row -> !row.answers()).forEach(row -> line(screen, row.member(), row.state()));
         if (!status.next().isEmpty()) {
             line(screen, "next", String.join(" · ", status.next()));
         }
         return screen.toString();
+    }
+
+    /** Each alarm with those that complain of it: every member says it of the whole cluster. */
+    private static Map<String, String> alarms(Status status) {
+        Map<String, String> alarms = new LinkedHashMap<>();
+        for (Status.Row row : status.members()) {
+            row.alarms().forEach(alarm -> alarms.merge(alarm, row.member(), "%s, %s"::formatted));
+        }
+        return alarms;
     }
 
     private String headline(Status status) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EtcdOutcomes {
 
-    private static final String FROM_ETCD = "etcdserver:";
+    private static final String TOO_MANY = "etcdserver: too many requests";
 
     private EtcdOutcomes() {}
 
@@ -39,17 +39,13 @@ final class EtcdOutcomes {
                     FAILED_PRECONDITION,
                     OUT_OF_RANGE,
                     UNIMPLEMENTED -> new Outcome.Refused(why);
-            // etcd says so of too many requests and of a full database, before it proposes anything; gRPC itself says
-            // so of an
-            // answer that is too long, after the call was applied.
-            case RESOURCE_EXHAUSTED -> fromEtcd(status) ? new Outcome.Refused(why) : new Outcome.Unknown(why);
+            // etcd says so of too many requests before it proposes anything. Of a full database it says so before, and
+            // also after it has applied what was under way when the space ran out (quotaApplierV3 in its apply.go).
+            // gRPC itself says so of an answer that is too long, after the call was applied.
+            case RESOURCE_EXHAUSTED -> why.startsWith(TOO_MANY) ? new Outcome.Refused(why) : new Outcome.Unknown(why);
             case OK, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ABORTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
                 new Outcome.Unknown(why);
         };
-    }
-
-    private static boolean fromEtcd(Status status) {
-        return status.getDescription() != null && status.getDescription().startsWith(FROM_ETCD);
     }
 
     /** A status on one line, in the words of whoever caused it. */

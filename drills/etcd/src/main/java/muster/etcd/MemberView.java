@@ -2,9 +2,10 @@ package muster.etcd;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import muster.engine.history.Member;
 import muster.engine.history.Outcome;
 import muster.engine.history.Sighting;
@@ -14,6 +15,7 @@ import muster.engine.history.Stamp;
 final class MemberView {
 
     private static final String NO_LEADER = "etcdserver: no leader";
+    private static final Pattern ALARM = Pattern.compile("memberID:(?<member>\\d+) alarm:(?<kind>\\w+) ?");
 
     private final Gateway gateway;
     private final Names names;
@@ -93,8 +95,11 @@ final class MemberView {
             return new Sighting.Garbled("is kine, not etcd: it has no leader and no quorum to lose");
         }
         names.learn(id, member.name());
-        List<String> alarms = new ArrayList<>(json.texts("errors"));
-        alarms.remove(NO_LEADER);
+        List<String> alarms = json.texts("errors").stream()
+                .filter(error -> !error.equals(NO_LEADER))
+                .map(this::alarm)
+                .distinct()
+                .toList();
         return new Sighting.Standing(
                 Long.toHexString(id),
                 role(id, leader, json.truth("isLearner")),
@@ -105,6 +110,19 @@ final class MemberView {
                 Objects.requireNonNull(json.text("version")),
                 json.number("dbSize"),
                 alarms);
+    }
+
+    /** etcd prints an alarm as {@code memberID:1234 alarm:NOSPACE }; any other error stands as it is. */
+    private String alarm(String error) {
+        Matcher alarm = ALARM.matcher(error);
+        if (!alarm.matches()) {
+            return error;
+        }
+        String kind = alarm.group("kind");
+        // Whoever raised it, every member refuses writes.
+        return kind.equals("NOSPACE")
+                ? kind
+                : "%s of %s".formatted(kind, names.of(Long.parseUnsignedLong(alarm.group("member"))));
     }
 
     private static Sighting.Role role(long id, long leader, boolean learner) {

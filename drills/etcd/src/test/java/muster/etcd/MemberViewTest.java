@@ -137,7 +137,8 @@ final class MemberViewTest {
         try (TcpListener listener = answers(200, """
                 {"header":{"cluster_id":"17237436991929493444","member_id":"9372538179322589801","raft_term":"7"},
                 "version":"3.4.23","dbSize":"20480","leader":"10501334649042878790","raftIndex":"41","raftTerm":"7",
-                "raftAppliedIndex":"40","errors":["memberID:1 alarm:NOSPACE "]}""")) {
+                "raftAppliedIndex":"40","errors":["memberID:1 alarm:NOSPACE ","memberID:2 alarm:NOSPACE ","memberID:255 alarm:CORRUPT ",
+                "etcdserver: no leader","odd"]}""")) {
             assertThat(look(listener.member()))
                     .isEqualTo(new Sighting.Standing(
                             "8211f1d0f64f3269",
@@ -148,7 +149,7 @@ final class MemberViewTest {
                             40,
                             "3.4.23",
                             20480,
-                            List.of("memberID:1 alarm:NOSPACE ")));
+                            List.of("NOSPACE", "CORRUPT of ff", "odd")));
         }
     }
 }

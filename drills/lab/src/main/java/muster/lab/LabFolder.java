@@ -23,6 +23,7 @@ public record LabFolder(Path path) {
             "member.sh",
             "replace.sh",
             "filter.sh",
+            "quota.sh",
             "identity.sh",
             "template.sh",
             "server.sh",
@@ -96,6 +97,11 @@ public record LabFolder(Path path) {
     /** The loss of one member's data, and its replacement. */
     Path replaceScript() {
         return path.resolve("replace.sh");
+    }
+
+    /** What fills etcd's space quota and frees it again. */
+    Path quotaScript() {
+        return path.resolve("quota.sh");
     }
 
     /** What makes and deletes packet filters on one member's node. */

@@ -156,6 +156,12 @@ public final class LabSite implements Site {
                         replace("lost", lose.member()),
                         replace("whole", lose.member()),
                         replace("votes", lose.member()));
+            case Lever.FillQuota fill ->
+                new Scripts(
+                        quota("fill", fill.member()),
+                        quota("full", fill.member()),
+                        quota("free", fill.member()),
+                        quota("spare", fill.member()));
             case Lever.ClockJump jump ->
                 throw new OperatorException(
                         "%s: the lab cannot give etcd another clock: it is a Go program, which asks the kernel for the time without"
@@ -194,6 +200,10 @@ public final class LabSite implements Site {
     private Scripts ending(Member member, String verb) {
         return new Scripts(
                 command(verb, member), command("gone", member), command("start", member), command("runs", member));
+    }
+
+    private String quota(String verb, Member member) {
+        return "sh %s %s %s".formatted(Settings.quote(folder.quotaScript().toString()), verb, member.name());
     }
 
     private String command(String verb, Member member) {

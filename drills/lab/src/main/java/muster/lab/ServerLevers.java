@@ -47,6 +47,10 @@ final class ServerLevers {
                         command("lost", member),
                         command("whole", member),
                         command("restored", member));
+            case Lever.FillQuota _ ->
+                throw new OperatorException(
+                        "%s: PostgreSQL has no space quota of its own".formatted(member.name()),
+                        "choose another drill: muster drills");
             case Lever.ClockJump _ ->
                 throw new OperatorException(
                         "%s: the lab runs PostgreSQL on the machine's clock: a library that fakes it must be there from the start, and would slow and change every other drill"

@@ -9,6 +9,12 @@ import muster.engine.history.Timers;
 /** What the lab's scripts read: shell variables, one a line. */
 final class Settings {
 
+    /**
+     * How big etcd's database may grow: small enough to be filled within seconds, and big enough for a long run, because the lab's etcd
+     * compacts its history every five minutes, as the Kubernetes API server does.
+     */
+    private static final long QUOTA_BYTES = 40L << 20;
+
     private final StringBuilder text = new StringBuilder();
 
     private Settings() {}
@@ -56,6 +62,7 @@ final class Settings {
         Timers timers = shape.profile().timers();
         put("heartbeat_millis", String.valueOf(timers.heartbeat().toMillis()));
         put("election_millis", String.valueOf(timers.election().toMillis()));
+        put("quota_bytes", String.valueOf(QUOTA_BYTES));
     }
 
     private void put(String name, String value) {

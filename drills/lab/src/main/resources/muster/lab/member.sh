@@ -89,6 +89,7 @@ spawn() {
         --listen-peer-urls="http://$address:2380" --initial-advertise-peer-urls="http://$address:2380" \
         --initial-cluster="$cluster" --initial-cluster-state="$state" --initial-cluster-token="$token" \
         --heartbeat-interval="$heartbeat_millis" --election-timeout="$election_millis" --pre-vote=true \
+        --quota-backend-bytes="$quota_bytes" --auto-compaction-mode=periodic --auto-compaction-retention=5m \
         --logger=zap --log-outputs=stderr </dev/null >>"$log" 2>&1 9>&- &
     pid=$!
     echo "$pid" >"$lab/$name/pid"

@@ -120,6 +120,10 @@ final class FaultWords {
                             "A PostgreSQL server runs with other settings than its own.",
                             new Fields<Fault>(List.of(STANDBYS, COMMIT, APPLY_DELAY), FaultWords::settings),
                             fault -> fault),
+                    new Word.Bare<>(
+                            "quota-full",
+                            "etcd's space quota is full: every member refuses writes until the heal.",
+                            new Fault.QuotaFull()),
                     new Word.Valued<>(
                             "clock-jump",
                             "The process sees a later time than it is. The lab refuses it for etcd.",

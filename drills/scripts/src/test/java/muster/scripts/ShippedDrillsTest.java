@@ -33,6 +33,7 @@ class ShippedDrillsTest {
                         "etcd-member-replace",
                         "etcd-partition-halves",
                         "etcd-quorum-loss",
+                        "etcd-quota-full",
                         "etcd-rolling-restart",
                         "postgres-cascading-lag",
                         "postgres-durability",

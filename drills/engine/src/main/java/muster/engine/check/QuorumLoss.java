@@ -63,7 +63,8 @@ public record QuorumLoss(Span window, Set<String> dead, List<String> survivors) 
         return Objects.requireNonNull(harm.bit()).toNanos();
     }
 
-    private static long healBegins(Evidence evidence) {
+    /** When the first heal of a run began; the end of its journal if none did. */
+    static long healBegins(Evidence evidence) {
         return evidence.journal().stream()
                 .filter(entry -> entry.event() instanceof Event.FaultHealing)
                 .mapToLong(entry -> entry.atNanos())

@@ -6,9 +6,9 @@ import muster.engine.history.Evidence;
 import muster.engine.history.Op;
 
 /**
- * No write was acknowledged while a majority was proved dead. Writes count that were sent after the proof and answered before the first
- * heal began; an answer that came later says nothing, the majority may have been back. Undecided if no majority was dead, or if fewer
- * than ten writes were attempted meanwhile.
+ * No write was acknowledged while a majority was proved dead, or the store proved full. Writes count that were sent after the proof and
+ * answered before the first heal began; an answer that came later says nothing, the majority may have been back. Undecided if neither was
+ * the case, or if fewer than ten writes were attempted meanwhile.
  */
 public record WritesStop() implements Check {
 
@@ -21,17 +21,18 @@ public record WritesStop() implements Check {
 
     @Override
     public String allows() {
-        return "no write while a majority is dead";
+        return "no write while a majority is dead or the store full";
     }
 
     @Override
     public Verdict judge(Evidence evidence) {
-        Optional<QuorumLoss> loss = QuorumLoss.of(evidence);
-        if (loss.isEmpty()) {
-            return new Verdict.Undecided("not measured", "No majority was proved dead at one time.");
+        Optional<Standstill> standstill = Standstill.of(evidence);
+        if (standstill.isEmpty()) {
+            return new Verdict.Undecided(
+                    "not measured", "No majority was proved dead at one time, and the store not proved full.");
         }
-        long from = loss.get().window().fromNanos();
-        long to = loss.get().window().toNanos();
+        long from = standstill.get().window().fromNanos();
+        long to = standstill.get().window().toNanos();
         List<Op> attempted = evidence.ops().stream()
                 .filter(op -> op.mutates() && op.sentNanos() >= from && op.sentNanos() < to)
                 .toList();
@@ -40,11 +41,8 @@ public record WritesStop() implements Check {
                 .toList();
         String measured = "%s of %s acknowledged"
                 .formatted(Quantities.grouped(acknowledged.size()), Quantities.grouped(attempted.size()));
-        String during = "in %s with %d of %d members dead"
-                .formatted(
-                        Quantities.length(to - from),
-                        loss.get().dead().size(),
-                        evidence.facts().members().size());
+        String during = "in %s with %s"
+                .formatted(Quantities.length(to - from), standstill.get().cause());
         if (!acknowledged.isEmpty()) {
             return new Verdict.Broken(
                     measured,

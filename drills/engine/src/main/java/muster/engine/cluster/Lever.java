@@ -43,6 +43,9 @@ public sealed interface Lever {
         }
     }
 
+    /** The store's database is filled through the member up to the store's own limit; heals by deleting what was written. */
+    record FillQuota(Member member) implements Lever {}
+
     /**
      * The server runs with some settings that are not its own, in force without a restart.
      *

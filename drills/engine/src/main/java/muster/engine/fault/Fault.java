@@ -27,7 +27,7 @@ public sealed interface Fault {
     /** True if a server that takes writes takes none while it is hit. */
     default boolean stopsWrites() {
         return switch (this) {
-            case Kill _, Stop _, Pause _, LoseData _ -> true;
+            case Kill _, Stop _, Pause _, LoseData _, QuotaFull _ -> true;
             case Isolate isolate ->
                 switch (isolate.from()) {
                     case CLIENTS, BOTH -> true;
@@ -207,6 +207,35 @@ public sealed interface Fault {
         @Override
         public String heals() {
             return "the filter's own table is deleted; other rules are not touched";
+        }
+    }
+
+    /** The database is full by etcd's own quota: every member refuses writes until space is freed and the alarm disarmed. */
+    record QuotaFull() implements Fault {
+        @Override
+        public String word() {
+            return "quota-full";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.FillQuota(member);
+        }
+
+        /** Every member answers and votes. */
+        @Override
+        public boolean takesVoter() {
+            return false;
+        }
+
+        @Override
+        public String takes() {
+            return "big values are written through it until etcd's quota is full and every member refuses writes";
+        }
+
+        @Override
+        public String heals() {
+            return "the big values are deleted, the history compacted, every member defragmented, the alarm disarmed";
         }
     }
 

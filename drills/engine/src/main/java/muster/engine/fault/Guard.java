@@ -27,6 +27,9 @@ public final class Guard {
     /** Exit status of a verb that refuses because drills are halted. */
     static final int HALTED = 77;
 
+    /** Exit status of an injection that took longer than the node lets it, by {@code timeout(1)}. */
+    static final int TOO_SLOW = 124;
+
     private static final Duration WORD_LIMIT = Duration.ofSeconds(10);
     private static final Duration INJECT_LIMIT = Duration.ofSeconds(25);
     private static final Duration HEAL_LIMIT = Duration.ofSeconds(60);
@@ -117,7 +120,11 @@ public final class Guard {
 
     /** Why a verb did not do what was asked, in words that name the node if it was its guard who refused. */
     public String why(Shell.Result result) {
-        return result.exit() == REFUSED ? "%s refuses it: %s".formatted(node, result.words()) : result.words();
+        return switch (result.exit()) {
+            case REFUSED -> "%s refuses it: %s".formatted(node, result.words());
+            case TOO_SLOW -> "it did not end in time and was killed";
+            default -> result.words();
+        };
     }
 
     Shell.Result heal(String id, String script) throws InterruptedException {

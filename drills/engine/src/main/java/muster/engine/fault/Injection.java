@@ -116,6 +116,7 @@ public final class Injection implements AutoCloseable {
             return result;
         }
         String what = "%s of %s failed".formatted(intent.fault(), intent.member());
-        throw new ClusterException("%s: %s".formatted(what, result.words().isBlank() ? otherwise : guard.why(result)));
+        String why = guard.why(result);
+        throw new ClusterException("%s: %s".formatted(what, why.isBlank() ? otherwise : why));
     }
 }

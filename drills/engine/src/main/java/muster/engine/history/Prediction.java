@@ -48,7 +48,7 @@ public sealed interface Prediction {
     record Handover(Duration most) implements Prediction {}
 
     /**
-     * A majority is gone: no writes until it is back and has elected.
+     * A majority is gone, or refuses to write: no writes until it is back and has elected.
      *
      * @param held how long the fault is held
      * @param most the longest time without writes, with restart and election after the heal

@@ -117,7 +117,7 @@ public final class Inspector {
                 versions,
                 roster.timers(),
                 quorum,
-                summary(quorum, serving),
+                summary(quorum, serving, rows),
                 leader,
                 rows,
                 raft(view),
@@ -127,9 +127,12 @@ public final class Inspector {
                 next(view, serving));
     }
 
-    private static String summary(Quorum quorum, boolean serving) {
+    private static String summary(Quorum quorum, boolean serving, List<Status.Row> rows) {
         if (quorum.held() && !serving) {
             return "%d of %d answer, and serve nothing".formatted(quorum.reachable(), quorum.voters());
+        }
+        if (quorum.full() && rows.stream().anyMatch(row -> !row.alarms().isEmpty())) {
+            return "alarm raised, tolerates %d more".formatted(quorum.tolerates());
         }
         return quorum.words();
     }

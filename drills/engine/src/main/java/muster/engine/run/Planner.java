@@ -116,39 +116,52 @@ public final class Planner {
     private Verdict foretell(Step.Inject first, Set<String> taken, String leader, int bouts) {
         Quorum whole = new Quorum(site.members().size(), site.members().size());
         Quorum left = new Quorum(whole.voters(), whole.voters() - taken.size());
-        String arithmetic = "%d voters, quorum %d, tolerates %d; this takes %d%s"
+        String arithmetic = "%d voters, quorum %d, tolerates %d; this takes %d%s%s"
                 .formatted(
-                        whole.voters(), whole.needed(), whole.tolerates(), taken.size(), bouts > 1 ? " at a time" : "");
-        Timers timers = Objects.requireNonNull(site.timers(), "nobody elects there");
-        if (!left.held()) {
-            Duration most =
-                    first.length().plus(timers.election().multipliedBy(4)).plus(RESTART);
-            return new Verdict(arithmetic, true, new Prediction.UntilHealed(first.length(), most));
-        }
-        if (!taken.contains(leader)) {
-            return new Verdict(arithmetic, false, new Prediction.NoGap());
-        }
-        return new Verdict(
-                arithmetic,
-                false,
-                switch (first.fault()) {
-                    case Fault.Kill kill -> new Prediction.OneElection(timers);
-                    case Fault.Stop stop ->
-                        new Prediction.Handover(timers.election().minus(timers.heartbeat()));
-                    // Its followers hear nothing from the last heartbeat on, whether it is dead, stands still or is cut
-                    // off.
-                    case Fault.Pause pause -> new Prediction.OneElection(timers);
-                    case Fault.Isolate isolate -> new Prediction.OneElection(timers);
-                    case Fault.Cut cut ->
-                        switch (cut.from()) {
-                            case REST -> new Prediction.OneElection(timers);
-                            // The other followers still hear it, and refuse their vote to the one that does not.
-                            case ONE -> new Prediction.NoGap();
-                        };
-                    case Fault.LoseData lost -> new Prediction.OneElection(timers);
-                    case Fault.ClockJump jump -> new Prediction.NoGap();
-                    case Fault.Settings settings -> new Prediction.NoGap();
-                });
+                        whole.voters(),
+                        whole.needed(),
+                        whole.tolerates(),
+                        taken.size(),
+                        bouts > 1 ? " at a time" : "",
+                        first.fault() instanceof Fault.QuotaFull ? " and fills every member's database" : "");
+        Prediction prediction = left.held() ? cost(first, taken.contains(leader)) : untilHealed(first);
+        return new Verdict(arithmetic, prediction instanceof Prediction.UntilHealed, prediction);
+    }
+
+    /** What a fault costs that leaves a majority. */
+    private Prediction cost(Step.Inject inject, boolean leaderTaken) {
+        Timers timers = timers();
+        Prediction election = leaderTaken ? new Prediction.OneElection(timers) : new Prediction.NoGap();
+        return switch (inject.fault()) {
+            // Its followers hear nothing from the last heartbeat on, whether it is dead, stands still or is cut off.
+            case Fault.Kill kill -> election;
+            case Fault.Pause pause -> election;
+            case Fault.Isolate isolate -> election;
+            case Fault.LoseData lost -> election;
+            case Fault.Cut cut ->
+                switch (cut.from()) {
+                    case REST -> election;
+                    // The other followers still hear it, and refuse their vote to the one that does not.
+                    case ONE -> new Prediction.NoGap();
+                };
+            case Fault.Stop stop ->
+                leaderTaken
+                        ? new Prediction.Handover(timers.election().minus(timers.heartbeat()))
+                        : new Prediction.NoGap();
+            case Fault.QuotaFull full -> untilHealed(inject);
+            case Fault.ClockJump jump -> new Prediction.NoGap();
+            case Fault.Settings settings -> new Prediction.NoGap();
+        };
+    }
+
+    private Prediction untilHealed(Step.Inject inject) {
+        Duration most =
+                inject.length().plus(timers().election().multipliedBy(4)).plus(RESTART);
+        return new Prediction.UntilHealed(inject.length(), most);
+    }
+
+    private Timers timers() {
+        return Objects.requireNonNull(site.timers(), "nobody elects there");
     }
 
     private static View.Agreed healthyLeader(View view, StoreWords words) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import muster.engine.check.session.Guarantee;
+import muster.engine.fault.Fault;
 import muster.engine.history.Event;
 import muster.engine.history.Evidence;
 import muster.engine.history.EvidenceBuilder;
@@ -365,6 +366,31 @@ class ChecksTest {
                 quorumLost().refused("m3", 2_000, 2_001).ended(4_000).build(),
                 "10 are needed");
         undecided(new WritesStop(), outage().ended(5_000).build(), "No majority was proved dead");
+    }
+
+    @Test
+    void inAFullStoreWritesStopToo() {
+        assertThat(new Fault.QuotaFull().word()).isEqualTo(Standstill.QUOTA_FULL);
+        holds(
+                new WritesStop(),
+                storeFull().refusedWrites(1_100, 3_000, 10).ended(4_000).build(),
+                "0 of 190 acknowledged");
+        broken(
+                new WritesStop(),
+                storeFull()
+                        .refusedWrites(1_100, 3_000, 10)
+                        .acked("m2", 2_000, 2_001)
+                        .ended(4_000)
+                        .build(),
+                "was acknowledged by m2 at 2.001 s");
+    }
+
+    private static EvidenceBuilder storeFull() {
+        return members()
+                .event(1_000, new Event.FaultIntended(1, Standstill.QUOTA_FULL, "m1", "n1", "free m1"))
+                .event(1_090, new Event.FaultInjected(1, new Span(1_000 * MILLI, 1_090 * MILLI)))
+                .event(1_095, new Event.FaultBit(1, new Span(1_090 * MILLI, 1_095 * MILLI), "refused"))
+                .healed(1, 3_000);
     }
 
     @Test

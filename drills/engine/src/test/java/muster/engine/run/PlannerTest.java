@@ -142,6 +142,15 @@ class PlannerTest {
     }
 
     @Test
+    void aFullStoreTakesNoVoterAndStopsWritesAllTheSame() {
+        Plan plan = planner.plan(drill(new Fault.QuotaFull(), new Target.Follower()), Sights.following("m2", 3));
+
+        assertThat(plan.arithmetic()).endsWith("this takes 0 and fills every member's database");
+        assertThat(plan.prediction()).isInstanceOf(Prediction.UntilHealed.class);
+        assertThat(plan.exceeds()).isTrue();
+    }
+
+    @Test
     void aDegradedClusterIsRefused() {
         View degraded = new View(List.of(
                 Sights.standing("m1", "m1", 0, 10, 10), Sights.standing("m2", "m1", 0, 10, 10), Sights.dead("m3")));
