@@ -31,6 +31,7 @@ import muster.postgres.reconcile.SplitBrain;
 import muster.postgres.reconcile.Step;
 import muster.postgres.reconcile.StepJournal;
 import muster.postgres.reconcile.Told;
+import muster.postgres.reconcile.ToldByRun;
 import muster.postgres.reconcile.Verification;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -23,6 +23,11 @@ final class Address {
         return URI.create((postgres(name) ? "postgresql://%s:5432/muster" : "http://%s:2379").formatted(of(name)));
     }
 
+    /** Where a server is reached that runs on a copy of a PostgreSQL server's data. */
+    static URI remains(String name) {
+        return URI.create("postgresql://%s:5433/muster".formatted(of(name)));
+    }
+
     /** Where etcd members reach each other. */
     static URI peer(String member) {
         return URI.create("http://%s:2380".formatted(of(member)));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
+import muster.engine.cluster.Remains;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
@@ -101,10 +102,8 @@ public final class LabSite implements Site {
     }
 
     @Override
-    public Optional<String> remains(Member member, String since, String question) {
-        return postgres
-                ? Optional.of(new ServerLevers(folder, filters).remains(member, since, question))
-                : Optional.empty();
+    public Optional<Remains> remains(Member member) {
+        return postgres ? Optional.of(new ServerLevers(folder, filters).remains(member)) : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package muster.lab;
 import java.util.List;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Lever;
+import muster.engine.cluster.Remains;
 import muster.engine.cluster.Scripts;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
@@ -74,8 +75,12 @@ final class ServerLevers {
         };
     }
 
-    String remains(Member member, String since, String question) {
-        return "%s %s %s".formatted(command("remains", member), Settings.quote(since), Settings.quote(question));
+    Remains remains(Member member) {
+        return new Remains(
+                new Member(member.name(), member.node(), Address.remains(member.name())),
+                since -> "%s %s".formatted(command("remains", member), Settings.quote(since)),
+                copy -> "%s %s".formatted(command("remains-serve", member), Settings.quote(copy)),
+                command("remains-end", member));
     }
 
     private String settings(String verb, Lever.Configure configure) {

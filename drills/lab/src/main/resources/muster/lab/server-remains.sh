@@ -1,43 +1,45 @@
-# Sourced by server.sh: what stands in the copies that were kept of a server's data before it was rewound.
+# Sourced by server.sh: what stands in the copies that were kept of a server's data before it was taken away.
 
-# A private server on a second copy, so that the kept one stays as it is: on the node's own loopback, for nobody else.
+# Copies that were kept since then; one that is half made has another name.
 remains() {
     for kept in "$lab/$name"/kept-[0-9]*; do
-        [ -d "$kept" ] || continue
         case $kept in *.part) continue ;; esac
+        [ -d "$kept" ] || continue
         stamp=${kept##*/kept-}
         [ "$(printf '%s\n' "$1" "$stamp" | sort | head -n 1)" = "$1" ] || continue
-        echo "kept $kept"
-        answer_of "$kept" "$2"
+        echo "$kept"
     done
 }
 
-answer_of() {
-    copy=$lab/$name/remains
-    rm -rf "$copy"
-    cp -a --reflink=auto "$1" "$copy"
-    rm -f "$copy/standby.signal" "$copy/recovery.signal" "$copy/postmaster.pid" "$copy/promote"
+# On a second copy, so that the kept one stays as it is. In recovery, so that nobody can write; its log goes no further than it did.
+remains_serve() {
+    remains_end
+    cp -a --reflink=auto "$1" "$remains_data"
+    rm -f "$remains_data/recovery.signal" "$remains_data/postmaster.pid" "$remains_data/promote"
+    : >"$remains_data/standby.signal"
     env -i PATH="$PATH" LC_ALL=C TZ=UTC setsid unshare --user --map-user=postgres --map-group=postgres -- \
         "$postgres_folder/postgres" "--cluster_name=remains-$name" "--config_file=$lab/server.conf" \
-        "--hba_file=$lab/hba.conf" "--ident_file=$copy/pg_ident.conf" "--data_directory=$copy" --listen_addresses=127.0.0.1 --port=5433 \
-        --unix_socket_directories= --synchronous_standby_names= --autovacuum=off \
+        "--hba_file=$lab/hba.conf" "--ident_file=$remains_data/pg_ident.conf" "--data_directory=$remains_data" \
+        "--listen_addresses=$address" "--port=$remains_port" --unix_socket_directories= --primary_conninfo= --primary_slot_name= \
         </dev/null >"$lab/$name/remains.log" 2>&1 8>&- 9>&- &
-    private=$!
-    rounds=300
-    until "$postgres_folder/psql" -XAtq -w -h 127.0.0.1 -p 5433 -U muster -d muster -c 'SELECT 1' >/dev/null 2>&1; do
+    rounds=600
+    until "$postgres_folder/psql" -XAtq -w -h "$address" -p "$remains_port" -U muster -d postgres -c 'SELECT 1' >/dev/null 2>&1; do
         rounds=$((rounds - 1))
-        if [ "$rounds" = 0 ] || ! kill -0 "$private" 2>/dev/null; then
+        if [ "$rounds" = 0 ] || ! kill -0 "$!" 2>/dev/null; then
             echo "$name: no server starts on a copy of $1: $(tail -n 1 "$lab/$name/remains.log")" >&2
-            kill -QUIT "$private" 2>/dev/null || :
-            rm -rf "$copy"
-            return 1
+            remains_end
+            exit 1
         fi
         sleep 0.05
     done
-    status=0
-    "$postgres_folder/psql" -XAtq -w -v ON_ERROR_STOP=1 -h 127.0.0.1 -p 5433 -U muster -d muster -c "$2" || status=$?
-    kill -QUIT "$private"
-    wait "$private" 2>/dev/null || :
-    rm -rf "$copy"
-    return "$status"
+    echo "$name: $1 is served on $address:$remains_port, and takes no write"
+}
+
+# Nothing of the copy is wanted afterwards.
+remains_end() {
+    for pid in $(printf '%s\n' "--cluster_name=remains-$name" | grep -lzFx -f - /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3); do
+        kill -QUIT "$pid" 2>/dev/null || :
+        while [ -e "/proc/$pid" ] && [ "$(state_of "$pid")" != Z ]; do sleep 0.02; done
+    done
+    rm -rf "$remains_data"
 }

@@ -26,7 +26,9 @@
 #   sh server.sh unconfigure NAME          takes them away
 #   sh server.sh plain NAME                exit 0 if it is well and none is left
 #   sh server.sh cancel-waiting NAME       lets the commits go that wait for a synchronous standby
-#   sh server.sh remains NAME SINCE SQL    the answer of each copy of its data that was kept since then (a UTC time as in its name)
+#   sh server.sh remains NAME SINCE        where the copies of its data lie that were kept since then (a UTC time as in their names)
+#   sh server.sh remains-serve NAME COPY   starts a server on such a copy, on a port of its own, that takes no write
+#   sh server.sh remains-end NAME          ends that server
 #   sh server.sh well NAME        exit 0 if it runs and is the only primary, or streams from the primary on its timeline
 #
 # One step at a time, for who reconciles a split brain:
@@ -54,6 +56,8 @@ name=$2
 data=$lab/$name/data
 lost=$lab/$name/lost
 log=$lab/$name/log
+remains_data=$lab/$name/remains
+remains_port=5433
 eval "address=\$address_$name"
 
 # No rejoin may meet another one: a guard's, say, and Muster's.
@@ -111,7 +115,12 @@ case $verb in
     unconfigure) unconfigure ;;
     plain) plain ;;
     cancel-waiting) cancel_waiting ;;
-    remains) remains "$3" "$4" ;;
+    remains) remains "$3" ;;
+    remains-serve)
+        alone
+        remains_serve "$3"
+        ;;
+    remains-end) remains_end ;;
     well) well ;;
     end)
         alone

@@ -1,18 +1,24 @@
 package muster.postgres;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import muster.engine.cluster.Client;
-import muster.engine.cluster.Remains;
 import muster.engine.cluster.Store;
+import muster.engine.history.ClusterException;
+import muster.engine.history.Evidence;
 import muster.engine.history.Found;
 import muster.engine.history.Member;
+import muster.engine.history.OperatorException;
 import muster.engine.history.Outcome;
 import muster.engine.history.Sighting;
 import muster.postgres.connection.Connections;
 import muster.postgres.connection.PostgresAccess;
+import muster.postgres.reconcile.LeftBehind;
+import muster.postgres.reconcile.SalvageReport;
+import muster.postgres.reconcile.ToldByRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresStore implements Store {
 
     private final List<Member> members;
+    private final PostgresAccess access;
     private final Connections connections;
     private final ServerView view;
     private @Nullable Primaries primaries;
@@ -35,6 +42,7 @@ public final class PostgresStore implements Store {
      */
     public PostgresStore(List<Member> members, PostgresAccess access) {
         this.members = List.copyOf(members);
+        this.access = access;
         this.connections = new Connections(access);
         this.view = new ServerView(this.members, connections);
     }
@@ -125,8 +133,14 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Optional<Remains> remains(String run) {
-        return Optional.of(new Remains(RunSchema.of(run).allWritesIfThere(), RunPlace::found));
+    public Optional<Salvage> salvage(Evidence evidence, Member remains, Path folder) throws InterruptedException {
+        try {
+            SalvageReport report = new LeftBehind(members, access).salvage(remains, new ToldByRun(evidence), folder);
+            return Optional.of(new Salvage(place(evidence.facts().run()).standingOn(remains), report.rows()));
+        } catch (OperatorException e) {
+            throw new ClusterException(
+                    "what %s had and lost is not salvaged: %s".formatted(remains.name(), e.getMessage()), e);
+        }
     }
 
     @Override

@@ -80,26 +80,35 @@ final class RunPlace {
     /** Every write that stands on the primary, as of one snapshot; none if the schema is gone. */
     List<Found> readBack(Duration deadline) throws InterruptedException {
         long until = System.nanoTime() + deadline.toNanos();
-        return primary("served the read-back", until, (primary, connection) -> {
-            List<Found> found = new ArrayList<>();
-            if (number(connection, schema.countTables()) == 0) {
-                return found;
-            }
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(schema.allWrites())) {
-                while (row.next()) {
-                    found.add(new Found(
-                            row.getLong(1),
-                            Objects.requireNonNull(row.getString(2)),
-                            row.getLong(3),
-                            new Stamp(
-                                    primary.name(),
-                                    row.getLong(4),
-                                    Lsn.parse(Objects.requireNonNull(row.getString(5))))));
-                }
-            }
+        return primary("served the read-back", until, this::writes);
+    }
+
+    /** Every write that stands on one server, whatever it is, as of one snapshot; none if it has no schema of this run. */
+    List<Found> standingOn(Member server) {
+        try (Connection connection = connections.open(server.client(), Connections.Purpose.ADMIN, TURN)) {
+            return writes(server, connection);
+        } catch (SQLException e) {
+            throw new ClusterException(
+                    "the run's writes cannot be read on %s: %s".formatted(server.name(), PostgresOutcomes.words(e)), e);
+        }
+    }
+
+    private List<Found> writes(Member server, Connection connection) throws SQLException {
+        List<Found> found = new ArrayList<>();
+        if (number(connection, schema.countTables()) == 0) {
             return found;
-        });
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(schema.allWrites())) {
+            while (row.next()) {
+                found.add(new Found(
+                        row.getLong(1),
+                        Objects.requireNonNull(row.getString(2)),
+                        row.getLong(3),
+                        new Stamp(server.name(), row.getLong(4), Lsn.parse(Objects.requireNonNull(row.getString(5))))));
+            }
+        }
+        return found;
     }
 
     /** Drops the schema and looks again. */
@@ -118,19 +127,6 @@ final class RunPlace {
         });
         long left = primary("served a read", until, (primary, connection) -> number(connection, schema.countTables()));
         return new Store.Removal(rows, left);
-    }
-
-    /** A line of {@link RunSchema#allWritesIfThere()}. */
-    static Found found(String line) {
-        String[] words = line.split("\\|", -1);
-        if (words.length != 5) {
-            throw new ClusterException("%s is no write of the run".formatted(line));
-        }
-        return new Found(
-                Long.parseLong(words[0]),
-                words[1],
-                Long.parseLong(words[2]),
-                new Stamp("", Long.parseLong(words[3]), Lsn.parse(words[4])));
     }
 
     private static long number(Connection connection, String question) throws SQLException {

@@ -63,14 +63,6 @@ record RunSchema(String name) {
                 .formatted(name);
     }
 
-    /** The same as text, a line for each, and nothing if the schema is not there: a statement that names it would not even be read. */
-    String allWritesIfThere() {
-        return "SELECT unnest(xpath('//writes/text()', query_to_xml("
-                + "'SELECT concat_ws(''|'', op, value, copies, timeline, lsn) AS writes FROM %s.writes', false, false, '')))"
-                        .formatted(name)
-                + " WHERE to_regclass('%s.writes') IS NOT NULL".formatted(name);
-    }
-
     /** Every write that stands: op, value, copies, timeline, LSN. */
     String allWrites() {
         return "SELECT op, value, copies, timeline, lsn FROM %s.writes".formatted(name);

@@ -1,12 +1,16 @@
 package muster.engine.cluster;
 
-import java.util.function.Function;
-import muster.engine.history.Found;
+import java.util.function.UnaryOperator;
+import muster.engine.history.Member;
 
 /**
- * How the writes of one run are asked for in a copy of a server's data that was kept when its data was taken away.
+ * How the copies are looked into that a node kept of a member's data when that data was taken away. Every script is for the member's node,
+ * may be repeated, and exits with 0 when it is done.
  *
- * @param question in the store's language; answers with a line for each write, and with nothing if the run was never there
- * @param reader of one such line
+ * @param server the member as it stands in a copy: where a server on one is reached
+ * @param kept from a UTC time such as {@code 20261121T064905Z}: prints where the copies lie that were kept since then, a line for each, the
+ *     oldest first
+ * @param serve from where a copy lies: starts a server on it that takes no writes and follows nobody; one that ran there is ended first
+ * @param end ends that server
  */
-public record Remains(String question, Function<String, Found> reader) {}
+public record Remains(Member server, UnaryOperator<String> kept, UnaryOperator<String> serve, String end) {}

@@ -54,14 +54,8 @@ public interface Site extends AutoCloseable {
      */
     String script(Act act);
 
-    /**
-     * A script for the member's node that asks every copy of the member's data that was kept there since a moment: before the answer
-     * of each it prints a line that begins with {@code kept}. Empty if nothing is ever kept here.
-     *
-     * @param since in UTC, such as {@code 20261121T064905Z}
-     * @param question in the store's language
-     */
-    default Optional<String> remains(Member member, String since, String question) {
+    /** How the copies of a member's data are looked into that its node kept; empty if nothing is ever kept here. */
+    default Optional<Remains> remains(Member member) {
         return Optional.empty();
     }
 

@@ -1,8 +1,10 @@
 package muster.engine.cluster;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import muster.engine.history.Evidence;
 import muster.engine.history.Found;
 import muster.engine.history.Member;
 import muster.engine.history.Outcome;
@@ -77,10 +79,17 @@ public interface Store extends AutoCloseable {
     List<Found> readBack(String run, Duration deadline) throws InterruptedException;
 
     /**
-     * How the run's writes are asked for in a copy of a server's data; empty for a store whose servers never lose what they
-     * acknowledged to another server's data.
+     * Exports every row that stands on a server and was never in the store's own line of history, because the server's data was taken away
+     * when another one's won. Changes nothing in the store.
+     *
+     * @param evidence of the run so far: it tells which client was told of which write
+     * @param remains a server on a copy of that data
+     * @param folder which this makes, unless there is nothing to be exported
+     * @return empty for a store whose servers never lose what they acknowledged to another server's data
+     * @throws muster.engine.history.ClusterException if it cannot be told, or not be written: nothing may be called lost then
+     * @throws InterruptedException if this thread is interrupted
      */
-    default Optional<Remains> remains(String run) {
+    default Optional<Salvage> salvage(Evidence evidence, Member remains, Path folder) throws InterruptedException {
         return Optional.empty();
     }
 
@@ -99,6 +108,19 @@ public interface Store extends AutoCloseable {
      * @param left how many were still there when asked again
      */
     record Removal(long keys, long left) {}
+
+    /**
+     * What stood on a server whose data was taken away.
+     *
+     * @param writes of the run, those that the store has as well among them
+     * @param rows how many were exported, of all tables
+     */
+    record Salvage(List<Found> writes, long rows) {
+        /** Copies the list. */
+        public Salvage {
+            writes = List.copyOf(writes);
+        }
+    }
 
     @Override
     void close();

@@ -197,11 +197,11 @@ public sealed interface Event {
     record ReadBack(long found, String text) implements Event {}
 
     /**
-     * Writes of the workload that stood on a server that lost, and not on the one that won, were read there before its data was taken away.
+     * What stood on a server that lost, and not on the one that won, was read in the copy that was kept of its data, and exported.
      *
      * @param member the server that lost, by name
      * @param writes what stood there alone; the writes of one run, each once
-     * @param file where the rows were exported to
+     * @param file the folder of the run that the rows of all tables were exported to
      */
     record Salvaged(String member, List<Found> writes, String file) implements Event {
         /** Copies the list. */

@@ -48,9 +48,13 @@ public record RunFolder(Path path) {
         return path.resolve("report." + ending);
     }
 
-    /** The writes that stood on one member alone before its data was taken away. */
-    public Path salvaged(String member) {
-        return path.resolve("salvaged-%s.csv".formatted(member));
+    /**
+     * The rows that stood on one member alone before its data was taken away, as SQL and CSV.
+     *
+     * @param turn 1 for the first time that this happened to the member
+     */
+    public Path salvaged(String member, int turn) {
+        return path.resolve(turn == 1 ? "salvaged-" + member : "salvaged-%s-%d".formatted(member, turn));
     }
 
     /** What it means, for a CI server. */

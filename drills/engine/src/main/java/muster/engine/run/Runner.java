@@ -8,11 +8,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import muster.engine.cluster.Remains;
 import muster.engine.cluster.Site;
 import muster.engine.cluster.Store;
 import muster.engine.fault.Ledger;
@@ -296,11 +294,7 @@ public final class Runner {
 
     private void salvage(Recording recording, Instant began, List<Found> standing)
             throws IOException, InterruptedException {
-        Optional<Remains> remains = store.remains(recording.run());
-        if (remains.isEmpty()) {
-            return;
-        }
-        Salvage salvage = new Salvage(site, remains.get(), recording.folder());
+        Salvage salvage = new Salvage(site, store, recording.folder());
         salvage.collect(began, standing).forEach(recording.journal());
     }
 

@@ -1,7 +1,6 @@
 package muster.engine.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,125 +8,97 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import muster.engine.cluster.Remains;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
+import muster.engine.cluster.Store;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Event;
-import muster.engine.history.Evidence;
 import muster.engine.history.Found;
 import muster.engine.history.Member;
-import muster.engine.history.Op;
 import muster.engine.history.RunFolder;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, in the copies that nodes kept of data that was taken away during a run, the writes of the run that stand there and nowhere else,
- * and exports them with the client that was told of each.
+ * Lets the store export what stands in the copies that nodes kept of data that was taken away during a run, and says which writes of the
+ * run stand there and nowhere else.
  */
 final class Salvage {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    /** The line before what one copy answers. */
-    private static final String COPY = "kept ";
 
     /** As nodes name their copies. */
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Site site;
-    private final Remains remains;
+    private final Store store;
     private final RunFolder folder;
+    private final Map<Long, String> standing = new HashMap<>();
 
-    Salvage(Site site, Remains remains, RunFolder folder) {
+    Salvage(Site site, Store store, RunFolder folder) {
         this.site = site;
-        this.remains = remains;
+        this.store = store;
         this.folder = folder;
     }
 
     /**
      * Collects what was left behind on every member.
      *
-     * @param standing what stands in the store
-     * @return an event for each member that kept something of its own
+     * @param found what stands in the store
+     * @return an event for each copy that has something of its own
      * @throws ClusterException if a copy that was kept cannot be read: nothing may be called lost then
      * @throws InterruptedException if this thread is interrupted
      */
-    List<Event.Salvaged> collect(Instant since, List<Found> standing) throws IOException, InterruptedException {
-        Map<Long, String> values = new HashMap<>();
-        standing.forEach(found -> values.put(found.op(), found.value()));
+    List<Event.Salvaged> collect(Instant since, List<Found> found) throws IOException, InterruptedException {
+        found.forEach(write -> standing.put(write.op(), write.value()));
         List<Event.Salvaged> salvaged = new ArrayList<>();
         for (Member member : site.members()) {
-            Optional<String> script = site.remains(member, STAMP.format(since), remains.question());
-            if (script.isEmpty()) {
-                continue;
-            }
-            List<Found> alone = read(member, script.get()).stream()
-                    .filter(found -> !found.value().equals(values.get(found.op())))
-                    .toList();
-            if (!alone.isEmpty()) {
-                salvaged.add(new Event.Salvaged(
-                        member.name(),
-                        alone,
-                        export(member, alone).getFileName().toString()));
+            Optional<Remains> remains = site.remains(member);
+            if (remains.isPresent()) {
+                salvaged.addAll(collect(remains.get(), STAMP.format(since)));
             }
         }
         return salvaged;
     }
 
-    private List<Found> read(Member member, String script) throws InterruptedException {
+    private List<Event.Salvaged> collect(Remains remains, String since) throws IOException, InterruptedException {
+        List<Event.Salvaged> salvaged = new ArrayList<>();
+        List<String> copies = run(remains, remains.kept().apply(since))
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        for (String copy : copies) {
+            run(remains, remains.serve().apply(copy));
+            try {
+                export(remains.server(), salvaged.size() + 1).ifPresent(salvaged::add);
+            } finally {
+                run(remains, remains.end());
+            }
+        }
+        return salvaged;
+    }
+
+    private Optional<Event.Salvaged> export(Member server, int turn) throws IOException, InterruptedException {
+        Path place = folder.salvaged(server.name(), turn);
+        Optional<Store.Salvage> export = store.salvage(folder.evidence(), server, place);
+        return export.filter(some -> some.rows() > 0)
+                .map(some -> new Event.Salvaged(
+                        server.name(),
+                        some.writes().stream()
+                                .filter(write -> !write.value().equals(standing.get(write.op())))
+                                .toList(),
+                        place.getFileName().toString()));
+    }
+
+    private String run(Remains remains, String script) throws InterruptedException {
+        Member member = remains.server();
         Shell.Result result = site.shell(member.node()).run(script, LIMIT);
         if (!result.ok()) {
             throw new ClusterException("what %s kept cannot be read: %s".formatted(member.name(), result.words()));
         }
-        Map<Long, Found> found = new LinkedHashMap<>();
-        result.out()
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith(COPY))
-                .map(remains.reader())
-                .forEach(write -> found.putIfAbsent(write.op(), write));
-        return List.copyOf(found.values());
-    }
-
-    private Path export(Member member, List<Found> alone) throws IOException {
-        Evidence evidence = folder.evidence();
-        Map<Long, Op> ops = evidence.ops().stream().collect(Collectors.toMap(Op::id, op -> op));
-        Instant zero = evidence.journal()
-                .getFirst()
-                .wall()
-                .minusNanos(evidence.journal().getFirst().atNanos());
-        List<String> lines = new ArrayList<>(List.of("write,key,value,timeline,lsn,client,endpoint,told,told_at_utc"));
-        alone.forEach(found -> lines.add(line(found, ops.get(found.op()), zero)));
-        Path file = folder.salvaged(member.name());
-        Files.write(file, lines);
-        return file;
-    }
-
-    private static String line(Found found, @Nullable Op op, Instant zero) {
-        String place = "%d,%X/%X"
-                .formatted(
-                        found.stamp().epoch(),
-                        found.stamp().position() >>> 32,
-                        found.stamp().position() & 0xFFFF_FFFFL);
-        if (op == null) {
-            return "%d,,%s,%s,,,,".formatted(found.op(), found.value(), place);
-        }
-        boolean told = op.settled().acknowledged();
-        return "%d,%s,%s,%s,%d,%s,%s,%s"
-                .formatted(
-                        found.op(),
-                        op.key(),
-                        found.value(),
-                        place,
-                        op.client(),
-                        op.endpoint(),
-                        told ? "committed" : "unknown",
-                        told ? zero.plusNanos(op.returnNanos()) : "");
+        return result.out();
     }
 }

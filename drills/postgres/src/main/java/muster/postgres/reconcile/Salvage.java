@@ -93,6 +93,15 @@ final class Salvage {
         }
     }
 
+    /** Takes a salvage away that holds no row. */
+    static void discard(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private SalvageReport write(Path folder, Path part, String winner) throws IOException {
         for (String database : survey.databases()) {
             saveDatabase(database, part);

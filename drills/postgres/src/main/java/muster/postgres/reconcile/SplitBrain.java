@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import muster.engine.history.ClusterException;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.postgres.connection.Connections;
@@ -91,6 +92,27 @@ public final class SplitBrain {
                     "stop all but two of them, then muster reconcile");
         }
         return Optional.of(pair(primaries.getFirst(), primaries.getLast()));
+    }
+
+    /** The one that takes writes. */
+    Pair.Party primary() {
+        List<Pair.Party> primaries = new ArrayList<>();
+        for (Member server : servers) {
+            try {
+                Door door = door(server);
+                Pair.Party party = new Pair.Party(door, Standing.ask(door));
+                if (!party.standing().recovering()) {
+                    primaries.add(party);
+                }
+            } catch (SQLException e) {
+                // Whoever does not answer takes no writes from us; if there is no other, the words say that it was
+                // asked.
+            }
+        }
+        if (primaries.size() != 1) {
+            throw new ClusterException("nothing tells which server's rows stand: " + words());
+        }
+        return primaries.getFirst();
     }
 
     Pair.Party party(Member server) {
