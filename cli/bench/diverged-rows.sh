@@ -1,6 +1,6 @@
 #!/bin/sh
 # Compares the rows that reconcile names with those of pg_waldump and plain queries, over 20 random loads on real pairs.
-# The test command runs 3 of them.
+# The test command runs 2 of them.
 set -eu
 home=$(cd -P -- "$(dirname -- "$0")/../.." && pwd -P)
 . "$home/cli/launcher/jdk.sh"

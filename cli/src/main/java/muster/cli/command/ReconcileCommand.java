@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import muster.cli.Exit;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
-import muster.cli.screen.Paragraph;
+import muster.cli.screen.LiveLine;
 import muster.cli.screen.SplitBrainScreen;
 import muster.engine.fault.Ledger;
 import muster.engine.fault.SiteLock;
@@ -24,7 +24,6 @@ import muster.lab.LabSite;
 import muster.postgres.connection.PostgresAccess;
 import muster.postgres.reconcile.Findings;
 import muster.postgres.reconcile.Precondition;
-import muster.postgres.reconcile.Progress;
 import muster.postgres.reconcile.Reconciliation;
 import muster.postgres.reconcile.SalvageReport;
 import muster.postgres.reconcile.SplitBrain;
@@ -142,7 +141,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             workbench.terminal().err().println("Open: %s. Go on by: muster reconcile".formatted(open.get()));
             return Exit.UNHEALED;
         }
-        Optional<Findings> findings = splitBrain.look();
+        Optional<Findings> findings = compared(splitBrain);
         if (findings.isEmpty()) {
             return nothing(splitBrain);
         }
@@ -173,7 +172,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                 journal.abandon();
             }
         }
-        Optional<Findings> findings = splitBrain.look();
+        Optional<Findings> findings = compared(splitBrain);
         if (findings.isEmpty()) {
             return nothing(splitBrain);
         }
@@ -199,10 +198,13 @@ public final class ReconcileCommand implements Callable<Integer> {
 
     private int perform(LabSite site, SplitBrain splitBrain, Told told, StepJournal journal)
             throws InterruptedException {
-        Reconciliation reconciliation =
-                new Reconciliation(splitBrain, (loser, wins) -> new ServerNode(site, loser, wins), told, new Spoken());
         try {
-            Verification verification = reconciliation.run(journal);
+            Verification verification;
+            try (LiveLine line = liveLine()) {
+                verification = new Reconciliation(
+                                splitBrain, (loser, wins) -> new ServerNode(site, loser, wins), told, new ReconcileProgress(line))
+                        .run(journal);
+            }
             if (format.json()) {
                 print(new Shown(
                         journal.begun().findings(),
@@ -315,14 +317,15 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
     }
 
-    /** Says each step as it is done. */
-    private final class Spoken implements Progress {
-        @Override
-        public void begins(Step step) {}
+    private LiveLine liveLine() {
+        Terminal terminal = workbench.terminal();
+        return new LiveLine(terminal.err(), terminal.live(), workbench.columns());
+    }
 
-        @Override
-        public void done(Step step, String words) {
-            workbench.terminal().err().println(Paragraph.beside("  " + step.word(), 12, words));
+    private Optional<Findings> compared(SplitBrain splitBrain) throws InterruptedException {
+        try (LiveLine line = liveLine()) {
+            line.set(ReconcileProgress.underWay("both servers are compared, row by row"));
+            return splitBrain.look();
         }
     }
 }

@@ -118,6 +118,18 @@ public final class SplitBrainScreen {
                         "told",
                         "clients had been told of %d of them that they are safe".formatted(salvage.told()));
             }
+            if (salvage.rows() > 0) {
+                line(
+                        screen,
+                        "next",
+                        "read it with whoever owns the data; in the folder of each database, salvage.sql brings to %s what %s did not touch (psql -f salvage.sql DATABASE)%s"
+                                .formatted(
+                                        salvage.winner(),
+                                        salvage.winner(),
+                                        salvage.conflicts() == 0
+                                                ? ""
+                                                : ", and conflicts.sql overrules it, one statement a row"));
+            }
         }
         return screen.toString();
     }

@@ -119,6 +119,19 @@ final class Catalog {
         return tables;
     }
 
+    /** The tables that only one of both servers has, or that each defines in another way. */
+    Set<Table> unlike(Catalog there) {
+        Set<Table> tables = new TreeSet<>(Comparator.comparing(Table::quoted));
+        for (Catalog each : List.of(this, there)) {
+            Catalog other = each == this ? there : this;
+            each.entries.values().stream()
+                    .map(Entry::table)
+                    .filter(table -> !other.find(table).map(Entry::table).equals(Optional.of(table)))
+                    .forEach(tables::add);
+        }
+        return tables;
+    }
+
     Optional<Entry> find(Table table) {
         return Optional.ofNullable(entries.get(table.quoted()));
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import muster.postgres.reconcile.RowReader.Row;
+import muster.postgres.wal.Commit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,18 +89,28 @@ final class Comparison {
             Row own = entry.getValue();
             Row other = theirs.remove(entry.getKey());
             if (other == null) {
-                tell(entry.getKey(), Judgement.oneSided(own, theirRows), own.version(), null);
+                tell(entry.getKey(), Judgement.oneSided(own, theirRows), own.version(), null, null);
             } else if (!own.version().values().equals(other.version().values())) {
-                tell(entry.getKey(), Judgement.twoSided(own, other), own.version(), other.version());
+                tell(entry.getKey(), Judgement.twoSided(own, other), own.version(), other.version(), null);
             }
         }
         for (Map.Entry<List<String>, Row> entry : theirs.entrySet()) {
             Row other = entry.getValue();
-            tell(entry.getKey(), Judgement.oneSided(other, ourRows).mirrored(), null, other.version());
+            tell(
+                    entry.getKey(),
+                    Judgement.oneSided(other, ourRows).mirrored(),
+                    null,
+                    other.version(),
+                    ourRows.deletion(other.base()).orElse(null));
         }
     }
 
-    private void tell(List<String> key, Change change, @Nullable RowVersion own, @Nullable RowVersion other) {
-        taker.accept(new Difference(table.database(), table.title(), key, change, own, other));
+    private void tell(
+            List<String> key,
+            Change change,
+            @Nullable RowVersion own,
+            @Nullable RowVersion other,
+            @Nullable Commit deletion) {
+        taker.accept(new Difference(table.database(), table.title(), key, change, own, other, deletion));
     }
 }

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import muster.postgres.wal.Commit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Differences as lines of CSV (RFC 4180), with NULL as an empty field and the empty string in quotes, as PostgreSQL's COPY reads them. A
- * deleted row is given as it stands on the other side; its transaction is then not known from the row.
+ * deleted row is given as it stands on the other side, with the transaction that deleted it.
  */
 final class CsvText {
 
@@ -32,15 +33,24 @@ final class CsvText {
     String of(Difference difference, String told) {
         RowVersion here = difference.here();
         RowVersion shown = here == null ? Objects.requireNonNull(difference.there()) : here;
-        Instant committed = here == null ? null : here.committed();
         List<@Nullable String> fields = new ArrayList<>();
         fields.add(difference.change().words());
         fields.add(String.join(", ", difference.key()));
-        fields.add(here == null ? UNKNOWN : Long.toString(here.xid()));
-        fields.add(committed == null ? UNKNOWN : committed.toString());
+        if (here != null) {
+            fields.add(Long.toString(here.xid()));
+            fields.add(time(here.committed()));
+        } else {
+            Commit deletion = difference.deletion();
+            fields.add(deletion == null ? UNKNOWN : Long.toString(deletion.xid()));
+            fields.add(time(deletion == null ? null : deletion.at()));
+        }
         fields.add(told);
         fields.addAll(shown.values());
         return line(fields);
+    }
+
+    private static String time(@Nullable Instant committed) {
+        return committed == null ? UNKNOWN : committed.toString();
     }
 
     private static String line(List<@Nullable String> fields) {

@@ -1,6 +1,7 @@
 package muster.postgres.reconcile;
 
 import java.util.List;
+import muster.postgres.wal.Commit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param change what became of it, seen from here
  * @param here how it stands here; null if it does not
  * @param there how it stands there; null if it does not
+ * @param deletion the transaction that deleted it here; null if none did, or the log does not tell
  */
 public record Difference(
         String database,
@@ -19,7 +21,8 @@ public record Difference(
         List<String> key,
         Change change,
         @Nullable RowVersion here,
-        @Nullable RowVersion there) {
+        @Nullable RowVersion there,
+        @Nullable Commit deletion) {
 
     /** Copies the list. */
     public Difference {

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import muster.postgres.reconcile.Unsalvageable.Kind;
@@ -137,9 +138,31 @@ final class Inventory {
             found.add(new Unsalvageable(
                     Kind.UNLOGGED_TABLE, database, table.title(), !own.equals(other), rows(own.rows(), other.rows())));
         }
+        for (Table table : ours.unlike(theirs)) {
+            found.add(new Unsalvageable(
+                    Kind.TABLE_NOT_ALIKE,
+                    database,
+                    table.title(),
+                    true,
+                    "%s on %s, %s on %s"
+                            .formatted(
+                                    count(here, ours, table), here.name(), count(there, theirs, table), there.name())));
+        }
         differing(Kind.DEFINITION, database, database, DEFINITIONS, false);
         differing(Kind.SEQUENCE, database, database, SEQUENCES, true);
         differing(Kind.LARGE_OBJECT, database, database, LARGE_OBJECTS, false);
+    }
+
+    private static String count(View view, Catalog catalog, Table table) throws SQLException {
+        Optional<Catalog.Entry> entry = catalog.find(table);
+        if (entry.isEmpty()) {
+            return "not";
+        }
+        // On a server that recovers, an unlogged table has no rows that could be read.
+        if (entry.get().unlogged() && view.standing().recovering()) {
+            return "unlogged";
+        }
+        return Digest.of(view.in(table.database()), entry.get().table()).rows() + " rows";
     }
 
     private String rows(long own, long other) {

@@ -24,7 +24,8 @@ final class Judgement {
         return switch (row.origin()) {
             case Origin.Inserted _ -> Change.ONLY_HERE;
             // If the row was not deleted there, it stands there under the key that it had: the key was changed.
-            case Origin.Stood stood when missing.deleted(stood.base()) -> Change.CHANGED_HERE_DELETED_THERE;
+            case Origin.Stood stood
+            when missing.deletion(stood.base()).isPresent() -> Change.CHANGED_HERE_DELETED_THERE;
             case Origin.Stood _ when missing.tells() -> Change.ONLY_HERE;
             case Origin.Stood _ -> Change.UNKNOWN;
             case Origin.Unknown _ -> Change.UNKNOWN;

@@ -56,7 +56,12 @@ final class RowReader {
      * @param origin where it came from if it was written past the fork; null if it was not, or nothing tells
      * @param place where it stands
      */
-    record Row(RowVersion version, @Nullable Origin origin, Tuple place) {}
+    record Row(RowVersion version, @Nullable Origin origin, Tuple place) {
+        /** Where its version at the fork stood, if it had one. */
+        Tuple base() {
+            return origin instanceof Origin.Stood stood ? stood.base() : place;
+        }
+    }
 
     /** The rows of a range, by key. */
     Map<List<String>, Row> read(KeyRange range) throws SQLException {
@@ -80,9 +85,9 @@ final class RowReader {
         return rows;
     }
 
-    /** True if the row whose version at the fork stood at that place, on the other server, was deleted on this one. */
-    boolean deleted(Tuple base) {
-        return branch != null && branch.deleted(base);
+    /** The commit that deleted, on this server, the row whose version at the fork stood at that place; empty if none is known. */
+    Optional<Commit> deletion(Tuple base) {
+        return branch == null ? Optional.empty() : branch.deletion(base);
     }
 
     /** False if this server's log does not tell what was done past the fork. */

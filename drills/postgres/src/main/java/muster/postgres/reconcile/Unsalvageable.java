@@ -18,6 +18,8 @@ public record Unsalvageable(Kind kind, String database, String name, boolean dif
         NO_PRIMARY_KEY("table without a primary key"),
         /** Its rows are in no log. */
         UNLOGGED_TABLE("unlogged table"),
+        /** Only one side has it, or each defines it in another way: its rows are not compared. */
+        TABLE_NOT_ALIKE("table that is not alike on both sides"),
         /** Something was created, changed or dropped since the fork. */
         DEFINITION("definition"),
         /** Its counter moved on. */

@@ -3,6 +3,7 @@ package muster.postgres.wal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,9 +58,12 @@ public final class Branch {
         return version == null || version.xid() != xmin ? new Origin.Unknown() : version.origin();
     }
 
-    /** True if the row whose version at the fork stood there was deleted past it, in a transaction that was committed. */
-    public boolean deleted(Tuple base) {
-        return deleted.getOrDefault(base, Set.of()).stream().anyMatch(commits::containsKey);
+    /** The commit past the fork that deleted the row whose version at the fork stood there; empty if none did. */
+    public Optional<Commit> deletion(Tuple base) {
+        return deleted.getOrDefault(base, Set.of()).stream()
+                .map(commits::get)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     void committed(long xid, Commit commit) {
