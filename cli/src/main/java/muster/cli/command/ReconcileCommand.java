@@ -202,7 +202,10 @@ public final class ReconcileCommand implements Callable<Integer> {
             Verification verification;
             try (LiveLine line = liveLine()) {
                 verification = new Reconciliation(
-                                splitBrain, (loser, wins) -> new ServerNode(site, loser, wins), told, new ReconcileProgress(line))
+                                splitBrain,
+                                (loser, wins) -> new ServerNode(site, loser, wins),
+                                told,
+                                new ReconcileProgress(line))
                         .run(journal);
             }
             if (format.json()) {

@@ -57,7 +57,7 @@ public final class TestPair implements AutoCloseable {
     }
 
     /** Made once on a machine for each version, and never started again. */
-    private static Path template() {
+    static Path template() {
         synchronized (LOCK) {
             try {
                 String major = Programs.folder().getName(3).toString();
