@@ -74,8 +74,9 @@ pick_drill() {
     delay=$(below "$picked")
     [ "$aim" != start ] || delay=$(below 2500)
     pick deadline next
-    # In turn, one in four is left to itself: it takes long, and the kinds of faults are four and more.
-    [ "$in_turn" = no ] || [ $((turn % 4)) = 0 ] || picked=next
+    # In turn, one in eight is left to itself, which takes long.
+    [ "$in_turn" = no ] || picked=next
+    [ "$in_turn" = no ] || [ $((turn % 8)) != 4 ] || picked=deadline
     mode=$picked
     write_drill "$folder/cut-$fault.yaml"
 }
