@@ -1,5 +1,6 @@
-# Sourced by soak.sh, signals.sh and races.sh: labs of their own, worked on at the same time. The sourcing script sets cuts (how many
-# turns), labs (how many at the same time) and results (one line for each turn, or empty), and defines take_turn, which works in
+# Sourced by soak.sh, signals.sh, races.sh and failovers.sh: labs of their own, worked on at the same time. The sourcing script sets cuts (how many
+# turns), labs (how many at the same time), results (one line for each turn, or empty) and, for a lab of another shape than the usual one,
+# lab_shape (flags of "lab up"), and defines take_turn, which works in
 # "$folder" with the state directory "$folder/state" and prints its line through result.
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/muster ${0##*/}.XXXXXX") || exit 1
@@ -56,7 +57,8 @@ anew() {
     tar -C "$folder" --exclude=data -czf "$results.kept/$turn.tar.gz" . 2>/dev/null
     "$muster" lab down >/dev/null 2>&1
     rm -rf "$folder/state"
-    "$muster" lab up >"$folder/up" 2>&1 || { cat "$folder/up" && exit 3; }
+    # shellcheck disable=SC2086 # the words are to be split
+    "$muster" lab up ${lab_shape:-} >"$folder/up" 2>&1 || { cat "$folder/up" && exit 3; }
 }
 
 # Two labs that look for free ports at the same time may both find the usual ones free. Those are held, so that each takes any.
@@ -69,7 +71,8 @@ work_on_labs() {
         folder="$scratch/lab $number"
         mkdir -p "$folder"
         export MUSTER_STATE_HOME="$folder/state"
-        "$muster" lab up >"$scratch/up.log" 2>&1 || { cat "$scratch/up.log" >&2 && exit 3; }
+        # shellcheck disable=SC2086 # the words are to be split
+        "$muster" lab up ${lab_shape:-} >"$scratch/up.log" 2>&1 || { cat "$scratch/up.log" >&2 && exit 3; }
         work &
         workers="$workers $!"
     done
