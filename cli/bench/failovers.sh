@@ -73,9 +73,14 @@ figure() {
     sed -n "s/^    \"$1\" : \([0-9]*\),*$/\1/p" "$report" | head -n 1
 }
 
-# moment PHASE: when it was reached at the latest, in milliseconds after the fault was begun.
+# moment PHASE: when it was reached at the latest, in milliseconds after the first fault was begun; "injected" is that of the last fault.
 moment() {
     grep -A 4 "\"name\" : \"$1\"" "$report" | sed -n 's/.*"toNanos" : \([0-9]*\).*/\1/p' | awk '{ printf "%.0f", $1 / 1e6 }'
+}
+
+# between FROM TO: the difference, or a dash if one of them was not seen.
+between() {
+    if [ -n "$1" ] && [ -n "$2" ]; then echo $(($2 - $1)); else echo -; fi
 }
 
 take_turn() {
@@ -86,16 +91,16 @@ take_turn() {
     if [ ! -e "$report" ]; then
         result "$level" "$code" 0 '' '' - - -
         echo "$turn: exit $code"
-        grep -v '^$' "$folder/out" | tail -n 12
+        cat "$folder/out"
         return
     fi
-    ordered=$(moment 'promotion ordered') written=$(moment 'first acknowledged write') whole=$(moment 'full redundancy')
-    result "$level" "$code" "$(figure acknowledged)" "$(figure lost)" "$(figure diverged)" "${ordered:--}" \
-        "$([ -z "$ordered" ] || [ -z "$written" ] || echo $((written - ordered)))" "${whole:--}"
+    killed=$(moment injected) ordered=$(moment 'promotion ordered') written=$(moment 'first acknowledged write') whole=$(moment 'full redundancy')
+    result "$level" "$code" "$(figure acknowledged)" "$(figure lost)" "$(figure diverged)" "$(between "$killed" "$ordered")" \
+        "$(between "$ordered" "$written")" "$(between "$killed" "$whole")"
     echo "$turn: exit $code, $(figure acknowledged) acknowledged, $(figure lost) lost, $(figure diverged) diverged"
     case $code in
         [012]) ;;
-        *) grep -v '^$' "$folder/out" | tail -n 12 && anew ;;
+        *) cat "$folder/out" && anew ;;
     esac
     rm -rf "$MUSTER_STATE_HOME/runs"
 }

@@ -18,7 +18,8 @@ final class Lookout implements AutoCloseable {
     /** Twice as dense as the least that a phase needs to be told. */
     static final Duration PERIOD = Duration.ofMillis(25);
 
-    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    /** After which a member has not answered. */
+    static final Duration DEADLINE = Duration.ofSeconds(1);
 
     private final Store store;
     private final SealedFile file;

@@ -83,7 +83,7 @@ final class Timeline {
     }
 
     private void inject(String place, Step.Inject inject) throws InterruptedException {
-        View view = pulse.view();
+        View view = look();
         performance.faultBegins(view);
         Targets targets = new Targets(scene.site().members());
         List<Member> members = targets.resolve(inject.target(), view);
@@ -114,6 +114,15 @@ final class Timeline {
             closeAll(open);
         }
         note(new Event.StepEnded(place, "%s healed".formatted(names)));
+    }
+
+    /** A drill may begin by breaking something, before every member was asked for the first time. */
+    private View look() throws InterruptedException {
+        long limit = now() + Lookout.DEADLINE.toNanos();
+        while (pulse.view().sightings().size() < scene.site().members().size() && now() < limit) {
+            pauseUntil(now() + Lookout.PERIOD.toNanos());
+        }
+        return pulse.view();
     }
 
     private static void closeAll(Deque<Injection> open) {

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import muster.engine.history.Balances;
@@ -53,6 +54,7 @@ public final class FakeStore implements Store {
         }
     }
 
+    private volatile long lookNanos;
     private final List<Member> members;
     private final Map<String, Run> runs = new HashMap<>();
     private final Set<String> dead = new HashSet<>();
@@ -163,8 +165,18 @@ public final class FakeStore implements Store {
     }
 
     @Override
-    public synchronized Sighting look(Member member, long zeroNanos, Duration deadline) {
+    public Sighting look(Member member, long zeroNanos, Duration deadline) {
         long asked = System.nanoTime() - zeroNanos;
+        LockSupport.parkNanos(lookNanos);
+        return look(member, zeroNanos, asked);
+    }
+
+    /** From now on every look takes that long. */
+    public void slowToSay(Duration length) {
+        lookNanos = length.toNanos();
+    }
+
+    private synchronized Sighting look(Member member, long zeroNanos, long asked) {
         Sighting.Said said = dead.contains(member.name())
                 ? new Sighting.Closed("refused the connection")
                 : sayings.getOrDefault(member.name(), standing(member.name()));

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import muster.engine.cluster.FakeStore;
 import muster.engine.cluster.Shell;
 import muster.engine.drill.Drill;
+import muster.engine.drill.Step;
+import muster.engine.drill.Target;
 import muster.engine.drill.Workload;
+import muster.engine.fault.Fault;
 import muster.engine.fault.Ledger;
 import muster.engine.fault.ScriptedSite;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Entry;
 import muster.engine.history.Event;
+import muster.engine.history.Evidence;
 import muster.engine.history.Op;
 import muster.engine.report.Findings;
 import org.junit.jupiter.api.Test;
@@ -71,6 +76,22 @@ class RunnerTest {
         assertThat(site.asked()).containsExactly("inject m1", "bit m1", "bit m1", "heal m1", "clean m1");
         assertThat(run.folder().path().resolveSibling("latest").toRealPath())
                 .isEqualTo(run.folder().path().toRealPath());
+    }
+
+    @Test
+    void aDrillThatBeginsByBreakingSomethingFirstWaitsForEveryMembersWord() throws Exception {
+        Rehearsal rehearsal = new Rehearsal(folder);
+        rehearsal.store.slowToSay(Duration.ofMillis(150));
+        Drill drill = Rehearsal.drill(
+                Rehearsal.USUAL,
+                List.of(new Step.Inject(new Fault.Kill(), new Target.Leader(), Duration.ofMillis(800), List.of())));
+
+        Rehearsal.Judged run = rehearsal.run(new ScriptedSite(3, rehearsal::obey), drill);
+
+        assertThat(run.evidence().harms())
+                .singleElement()
+                .extracting(Evidence.Harmed::member)
+                .isEqualTo("m1");
     }
 
     @Test
