@@ -1,5 +1,7 @@
 package muster.engine.fault;
 
+import java.util.ArrayList;
+import java.util.List;
 import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Event;
@@ -38,17 +40,23 @@ public final class Injection implements AutoCloseable {
     }
 
     /**
-     * Does a harm: intent in the ledger, heal armed on the node and read back, inject, prove that it bit; each with its event.
+     * Does harms that belong together: intents in the ledger, heals armed on their nodes and read back, inject, prove that they bit;
+     * each with its event, and each of these for all harms before the next, so that none is done before every node will heal.
      *
-     * @param number its number within the run
-     * @return the open harm, also if it did not bite: what was done must be undone
-     * @throws ClusterException if the node refused or the command failed; what it may have done has then been healed
+     * @param first the number of the first one within the run; the others follow it
+     * @return the open harms in their order, also those that did not bite: what was done must be undone
+     * @throws ClusterException if a node refused or a command failed; what they may have done has then been healed
      * @throws InterruptedException if this thread was interrupted; what was done has then been healed
      */
-    public static Injection open(Scene scene, Harm harm, int number) throws InterruptedException {
-        Injection injection = new Injection(scene, harm, number);
-        Protocol.STANDARD.open(injection::perform, injection.healing);
-        return injection;
+    public static List<Injection> open(Scene scene, List<Harm> harms, int first) throws InterruptedException {
+        List<Injection> injections = new ArrayList<>();
+        for (Harm harm : harms) {
+            injections.add(new Injection(scene, harm, first + injections.size()));
+        }
+        Protocol.STANDARD.open(injections.stream()
+                .map(injection -> new Protocol.Part(injection::perform, injection.healing))
+                .toList());
+        return injections;
     }
 
     /** The harm. */

@@ -1,5 +1,7 @@
 package muster.engine.fault;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -33,6 +35,9 @@ final class Protocol {
         void left(Closing stage);
     }
 
+    /** One of the harms that are opened together. */
+    record Part(Opener opener, Closer closer) {}
+
     /** The order in use. */
     static final Protocol STANDARD = new Protocol(List.of(Opening.values()), List.of(Closing.values()));
 
@@ -45,23 +50,43 @@ final class Protocol {
     }
 
     /**
-     * Opens a harm. When the first stage fails nothing was done, and nothing is undone; when a later one fails, what was done is undone
-     * at once.
+     * Opens harms that are done together, each stage for all of them before the next one begins: when the first of them is done, the
+     * nodes of all of them have said that they will heal. When the first stage of a harm fails nothing was done to it, and nothing is
+     * undone; all the others of which that stage was done are then closed at once, the last one first, and so they are when a later
+     * stage fails.
      *
      * @throws RuntimeException what the failed stage threw
      */
-    void open(Opener opener, Closer closer) throws InterruptedException {
-        opener.perform(opening.getFirst());
+    void open(List<Part> parts) throws InterruptedException {
+        Deque<Closer> begun = new ArrayDeque<>();
         boolean open = false;
         try {
-            for (Opening stage : opening.subList(1, opening.size())) {
-                opener.perform(stage);
+            for (Opening stage : opening) {
+                for (Part part : parts) {
+                    part.opener().perform(stage);
+                    if (stage == opening.getFirst()) {
+                        begun.push(part.closer());
+                    }
+                }
             }
             open = true;
         } finally {
             if (!open) {
-                close(closer);
+                closeAll(begun);
             }
+        }
+    }
+
+    private void closeAll(Deque<Closer> closers) {
+        if (closers.isEmpty()) {
+            return;
+        }
+        Closer last = closers.pop();
+        try {
+            close(last);
+        } finally {
+            // What went wrong with one must not keep the others from being healed.
+            closeAll(closers);
         }
     }
 

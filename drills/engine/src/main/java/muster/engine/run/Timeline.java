@@ -96,12 +96,11 @@ final class Timeline {
                         .formatted(inject.fault().word(), names, inject.holds().toSeconds())));
         Deque<Injection> open = new ArrayDeque<>();
         try {
-            for (Member member : members) {
-                Scripts scripts = scene.site().scripts(inject.fault().lever(member, rest));
-                injections++;
-                Harm harm = new Harm(inject.fault().word(), member, scripts, Harm.latest(inject.atMost()));
-                open.push(Injection.open(scene, harm, injections));
-            }
+            List<Harm> harms =
+                    members.stream().map(member -> harm(inject, member, rest)).toList();
+            int first = injections + 1;
+            injections += harms.size();
+            Injection.open(scene, harms, first).forEach(open::push);
             long until = now() + inject.holds().toNanos();
             hit.push(members.getFirst());
             play(inject.steps(), place + ".");
@@ -123,6 +122,11 @@ final class Timeline {
             pauseUntil(now() + Lookout.PERIOD.toNanos());
         }
         return pulse.view();
+    }
+
+    private Harm harm(Step.Inject inject, Member member, List<Member> rest) {
+        Scripts scripts = scene.site().scripts(inject.fault().lever(member, rest));
+        return new Harm(inject.fault().word(), member, scripts, Harm.latest(inject.atMost()));
     }
 
     private static void closeAll(Deque<Injection> open) {

@@ -46,7 +46,7 @@ class InjectionTest {
     void goesThroughTheOrderAndStrikesTheLedger() throws InterruptedException {
         ScriptedSite site = ScriptedSite.working(3);
 
-        try (Injection open = Injection.open(scene(site, events::add), kill(site), 1)) {
+        try (Injection open = opened(scene(site, events::add), kill(site))) {
             assertThat(open.harm().fault()).isEqualTo("kill");
             assertThat(Ledger.openIn(path())).hasSize(1);
         }
@@ -76,7 +76,7 @@ class InjectionTest {
             return new Shell.Result(0, "", "");
         });
 
-        Injection.open(scene(site, events::add), kill(site), 1).close();
+        opened(scene(site, events::add), kill(site)).close();
 
         assertThat(openAtInject).containsExactly(1);
     }
@@ -89,7 +89,7 @@ class InjectionTest {
                         ? new Shell.Result(1, "m1 still answers", "")
                         : new Shell.Result(0, "", ""));
 
-        Injection.open(scene(site, events::add), kill(site), 1).close();
+        opened(scene(site, events::add), kill(site)).close();
 
         assertThat(events).contains(new Event.FaultMissed(1, "m1 still answers"));
         assertThat(names()).doesNotContain("FaultBit").endsWith("NodeClean", "FaultDisarmed", "FaultStruck");
@@ -104,8 +104,7 @@ class InjectionTest {
                         ? new Shell.Result(1, "", "no such process")
                         : new Shell.Result(0, "", ""));
 
-        assertThatThrownBy(() ->
-                        Injection.open(scene(site, events::add), kill(site), 1).close())
+        assertThatThrownBy(() -> opened(scene(site, events::add), kill(site)).close())
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("kill of m1 failed: no such process");
 
@@ -129,7 +128,7 @@ class InjectionTest {
                         ? new Shell.Result(1, "m1: no process", "")
                         : new Shell.Result(0, "", ""));
 
-        Injection.open(scene(site, events::add), kill(site), 1).close();
+        opened(scene(site, events::add), kill(site)).close();
 
         assertThat(events).endsWith(new Event.NodeUnclean(1, "m1: no process", "heal m1"));
         assertThat(Ledger.openIn(path())).hasSize(1);
@@ -138,7 +137,7 @@ class InjectionTest {
     @Test
     void anInterruptDoesNotKeepItFromHealing() throws InterruptedException {
         ScriptedSite site = ScriptedSite.working(3);
-        Injection open = Injection.open(scene(site, events::add), kill(site), 1);
+        Injection open = opened(scene(site, events::add), kill(site));
 
         Thread.currentThread().interrupt();
         open.close();
@@ -155,9 +154,7 @@ class InjectionTest {
             throw new java.io.UncheckedIOException(new java.io.IOException("No space left on device"));
         };
 
-        assertThatThrownBy(
-                        () -> Injection.open(scene(site, full), kill(site), 1).close())
-                .hasMessageContaining("No space left");
+        assertThatThrownBy(() -> opened(scene(site, full), kill(site)).close()).hasMessageContaining("No space left");
 
         assertThat(site.asked()).isEmpty();
     }
@@ -171,12 +168,74 @@ class InjectionTest {
             }
             events.add(event);
         };
-        Injection open = Injection.open(scene(site, filling), kill(site), 1);
+        Injection open = opened(scene(site, filling), kill(site));
 
         assertThatThrownBy(open::close).hasMessageContaining("No space left");
 
         assertThat(site.asked()).containsExactly("inject m1", "bit m1", "bit m1", "heal m1", "clean m1");
         assertThat(Ledger.openIn(path())).isEmpty();
+    }
+
+    @Test
+    void everyNodeIsArmedBeforeTheFirstHarmIsDone() throws InterruptedException {
+        List<Integer> inLedger = new ArrayList<>();
+        ScriptedSite site = new ScriptedSite(3, script -> {
+            if (script.startsWith("inject")) {
+                inLedger.add(Ledger.openIn(path()).size());
+            }
+            return new Shell.Result(0, "", "");
+        });
+
+        List<Injection> open =
+                Injection.open(scene(site, events::add), List.of(kill(site, 0), kill(site, 1), kill(site, 2)), 4);
+
+        assertThat(names())
+                .containsSubsequence(
+                        "FaultIntended", "FaultIntended", "FaultIntended", "FaultArmed", "FaultArmed", "FaultArmed")
+                .containsSubsequence("FaultArmed", "FaultInjected", "FaultInjected", "FaultInjected", "FaultBit");
+        assertThat(inLedger).containsExactly(3, 3, 3);
+        open.reversed().forEach(Injection::close);
+        assertThat(events).endsWith(new Event.FaultStruck(4)).contains(new Event.FaultStruck(6));
+        assertThat(Ledger.openIn(path())).isEmpty();
+    }
+
+    @Test
+    void whereOneNodeRefusesNothingIsDoneToTheOthers() throws InterruptedException {
+        ScriptedSite site = ScriptedSite.working(3);
+        List<Harm> harms = List.of(kill(site, 0), unlocked(site, 1), kill(site, 2));
+
+        assertThatThrownBy(() -> Injection.open(scene(site, events::add), harms, 1))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("kill of m2 failed: n2 refuses it: the lock's lease has run out");
+
+        assertThat(site.asked()).noneMatch(script -> script.startsWith("inject"));
+        assertThat(events)
+                .filteredOn(Event.FaultStruck.class::isInstance)
+                .containsExactly(new Event.FaultStruck(3), new Event.FaultStruck(2), new Event.FaultStruck(1));
+        assertThat(Ledger.openIn(path())).isEmpty();
+    }
+
+    @Test
+    void whereOneHarmFailsAllThatWereBegunAreHealedTheLastOneFirst() throws InterruptedException {
+        ScriptedSite site = new ScriptedSite(
+                3,
+                script -> script.equals("inject m2")
+                        ? new Shell.Result(1, "", "no such process")
+                        : new Shell.Result(0, "", ""));
+        List<Harm> harms = List.of(kill(site, 0), kill(site, 1), kill(site, 2));
+
+        assertThatThrownBy(() -> Injection.open(scene(site, events::add), harms, 1))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("kill of m2 failed: no such process");
+
+        assertThat(site.asked())
+                .containsExactly(
+                        "inject m1", "inject m2", "heal m3", "clean m3", "heal m2", "clean m2", "heal m1", "clean m1");
+        assertThat(Ledger.openIn(path())).isEmpty();
+    }
+
+    private static Injection opened(Scene scene, Harm harm) throws InterruptedException {
+        return Injection.open(scene, List.of(harm), 1).getFirst();
     }
 
     private Path path() {
@@ -188,8 +247,16 @@ class InjectionTest {
     }
 
     private static Harm kill(ScriptedSite site) throws InterruptedException {
-        Member member = site.members().getFirst();
-        var _ = new Guard(site, member.node()).acquire(TOKEN, SiteLock.LEASE, "a test");
+        return kill(site, 0);
+    }
+
+    private static Harm kill(ScriptedSite site, int which) throws InterruptedException {
+        var _ = new Guard(site, site.members().get(which).node()).acquire(TOKEN, SiteLock.LEASE, "a test");
+        return unlocked(site, which);
+    }
+
+    private static Harm unlocked(ScriptedSite site, int which) {
+        Member member = site.members().get(which);
         return new Harm(
                 "kill", member, site.scripts(new Fault.Kill().lever(member, List.of())), Duration.ofSeconds(42));
     }

@@ -16,8 +16,14 @@ final class ModelDrill implements Protocol.Opener, Protocol.Closer {
         private static final long serialVersionUID = 1L;
     }
 
-    /** What decides how each stage ends, and what else happens before it. */
+    /** What decides how each stage ends, and what else happens before it, in the life of one process. */
     interface Fates {
+
+        /** True if the process is gone. */
+        boolean dead();
+
+        /** From now on it does nothing any more. */
+        void die();
 
         /** Something else may happen now. */
         void meanwhile();
@@ -45,15 +51,24 @@ final class ModelDrill implements Protocol.Opener, Protocol.Closer {
     }
 
     private final ModelWorld world;
+    private final List<ModelWorld> targets;
     private final Drill drill;
     private final Fates fates;
-    private boolean dead;
     private boolean healed;
 
-    ModelDrill(ModelWorld world, Drill drill, Fates fates) {
+    /**
+     * @param world the node of this harm
+     * @param targets the nodes of all harms that are done together with it, its own among them
+     */
+    ModelDrill(ModelWorld world, List<ModelWorld> targets, Drill drill, Fates fates) {
         this.world = world;
+        this.targets = List.copyOf(targets);
         this.drill = drill;
         this.fates = fates;
+    }
+
+    Protocol.Part part() {
+        return new Protocol.Part(this, this);
     }
 
     @Override
@@ -65,10 +80,7 @@ final class ModelDrill implements Protocol.Opener, Protocol.Closer {
                         List.of(Fate.NOT_DONE, Fate.NO_ANSWER, Fate.LATE, Fate.NOBODY_WAITS),
                         () -> demand(world.arm(drill, true)));
             case READ_BACK -> step(List.of(Fate.NOT_DONE), () -> demand(world.armed(drill)));
-            case INJECT ->
-                step(
-                        List.of(Fate.NOT_DONE, Fate.NO_ANSWER, Fate.LATE),
-                        () -> demand(world.inject(drill, fates.fenced())));
+            case INJECT -> step(List.of(Fate.NOT_DONE, Fate.NO_ANSWER, Fate.LATE), this::inject);
             case PROVE ->
                 step(List.of(Fate.NOT_DONE), () -> {
                     if (!world.wasBroken(drill)) {
@@ -107,8 +119,15 @@ final class ModelDrill implements Protocol.Opener, Protocol.Closer {
     @Override
     public void left(Closing stage) {}
 
+    private void inject() {
+        demand(world.inject(drill, fates.fenced()));
+        if (!targets.stream().allMatch(target -> target.wasWaitedFor(drill))) {
+            world.blame("broken before every node would heal");
+        }
+    }
+
     private void step(List<Fate> others, Runnable effect) {
-        if (dead) {
+        if (fates.dead()) {
             throw new Crash();
         }
         fates.meanwhile();
@@ -136,7 +155,7 @@ final class ModelDrill implements Protocol.Opener, Protocol.Closer {
     }
 
     private void die() {
-        dead = true;
+        fates.die();
         throw new Crash();
     }
 

@@ -30,6 +30,7 @@ final class ModelWorld {
     private final Set<Drill> ledger = EnumSet.noneOf(Drill.class);
     private final Set<Drill> broken = EnumSet.noneOf(Drill.class);
     private final Set<Drill> everBroken = EnumSet.noneOf(Drill.class);
+    private final Set<Drill> everWaitedFor = EnumSet.noneOf(Drill.class);
     private final Map<Drill, Set<Mark>> marks = new EnumMap<>(Drill.class);
     private final Set<String> wrong = new HashSet<>();
     private Drill holder = Drill.A;
@@ -53,6 +54,11 @@ final class ModelWorld {
     /** True if a drill has ever broken something. */
     boolean wasBroken(Drill drill) {
         return everBroken.contains(drill);
+    }
+
+    /** True if a process has ever waited here for a drill's deadline. */
+    boolean wasWaitedFor(Drill drill) {
+        return everWaitedFor.contains(drill);
     }
 
     /** Notes what must never be. */
@@ -87,6 +93,7 @@ final class ModelWorld {
         marks(drill).add(Mark.ARMED);
         if (waitedFor) {
             marks(drill).add(Mark.WAITED_FOR);
+            everWaitedFor.add(drill);
         }
         check();
         return true;

@@ -2,11 +2,15 @@ package muster.engine.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import muster.engine.fault.ModelWorld.Drill;
 import muster.engine.history.ClusterException;
 import org.junit.jupiter.api.Test;
@@ -15,11 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The order in which harms are done and undone, run by the code that drills and {@code muster heal} use, through every crash, lost answer
- * and late command (two of them in one run), with the deadline, the end of the lease and a second drill in between at every place.
+ * and late command (two of them in one run, one where two nodes are harmed together), with the deadlines, the end of the lease and a
+ * second drill in between at every place.
  */
 class ProtocolTest {
-
-    private static final int TROUBLES = 2;
 
     /** Which world is explored. */
     private enum Setting {
@@ -28,7 +31,29 @@ class ProtocolTest {
         /** One drill alone and in time, on a node that does whatever it is told: the order itself must be right. */
         UNGUARDED,
         /** As guarded, on a node that does whatever it is told. */
-        UNFENCED
+        UNFENCED,
+        /** One drill that harms two guarded nodes together. */
+        PAIRED,
+        /** The same drill, if it harmed one node after the other. */
+        IN_TURN;
+
+        boolean fenced() {
+            return switch (this) {
+                case GUARDED, PAIRED, IN_TURN -> true;
+                case UNGUARDED, UNFENCED -> false;
+            };
+        }
+
+        int nodes() {
+            return switch (this) {
+                case GUARDED, UNGUARDED, UNFENCED -> 1;
+                case PAIRED, IN_TURN -> 2;
+            };
+        }
+
+        int troubles() {
+            return nodes() == 1 ? 2 : 1;
+        }
     }
 
     private record Explored(Set<String> wrong, long runs) {}
@@ -37,9 +62,12 @@ class ProtocolTest {
     void theOrderInUseLeavesNothingUnhealedAndNothingUnreported() {
         Explored guarded = explore(Protocol.STANDARD, Setting.GUARDED);
         Explored unguarded = explore(Protocol.STANDARD, Setting.UNGUARDED);
+        Explored paired = explore(Protocol.STANDARD, Setting.PAIRED);
 
         assertThat(guarded.wrong()).isEmpty();
         assertThat(unguarded.wrong()).isEmpty();
+        assertThat(paired.wrong()).isEmpty();
+        assertThat(paired.runs()).isGreaterThan(10_000);
         assertThat(guarded.runs()).isGreaterThan(10_000);
         assertThat(unguarded.runs()).isGreaterThan(500);
     }
@@ -60,6 +88,23 @@ class ProtocolTest {
         Collections.swap(swapped, place, place + 1);
 
         assertThat(wrong(new Protocol(List.of(Opening.values()), swapped))).isNotEmpty();
+    }
+
+    @Test
+    void oneNodeAfterTheOtherWouldBreakTheFirstBeforeTheLastIsArmed() {
+        assertThat(explore(Protocol.STANDARD, Setting.IN_TURN).wrong())
+                .containsExactly("broken before every node would heal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void alsoWhereTwoNodesAreHarmedNoTwoStagesUpToTheHarmMayBeSwapped(int place) {
+        List<Opening> swapped = new ArrayList<>(List.of(Opening.values()));
+        Collections.swap(swapped, place, place + 1);
+
+        assertThat(explore(new Protocol(swapped, List.of(Closing.values())), Setting.PAIRED)
+                        .wrong())
+                .isNotEmpty();
     }
 
     @Test
@@ -87,30 +132,34 @@ class ProtocolTest {
         private final Protocol protocol;
         private final Setting setting;
         private final Choices choices;
-        private final ModelWorld world = new ModelWorld();
+        private final List<ModelWorld> nodes;
         private final List<Runnable> pending = new ArrayList<>();
-        private final ModelDrill second = new ModelDrill(world, Drill.B, new Undisturbed());
-        private int troubles = TROUBLES;
+        private final ModelDrill second;
+        private int troubles;
+        private boolean dead;
         private boolean disturbed;
 
         Run(Protocol protocol, Setting setting, Choices choices) {
             this.protocol = protocol;
             this.setting = setting;
             this.choices = choices;
+            this.troubles = setting.troubles();
+            this.nodes = Stream.generate(ModelWorld::new).limit(setting.nodes()).toList();
+            this.second = new ModelDrill(nodes.getFirst(), nodes, Drill.B, new Undisturbed());
             if (setting != Setting.UNGUARDED) {
-                pending.add(() -> world.deadline(Drill.A));
+                nodes.forEach(node -> pending.add(() -> node.deadline(Drill.A)));
+            }
+            if (setting == Setting.GUARDED || setting == Setting.UNFENCED) {
                 pending.add(this::secondComes);
             }
         }
 
         Set<String> play() {
             try {
-                ModelDrill first = new ModelDrill(world, Drill.A, this);
-                protocol.open(first, first);
-                protocol.close(first);
+                perform();
             } catch (ClusterException | ModelDrill.Crash e) {
                 if (!disturbed) {
-                    world.blame("a drill that nothing disturbs fails");
+                    blame("a drill that nothing disturbs fails");
                 }
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -119,34 +168,61 @@ class ProtocolTest {
             recover(new Undisturbed());
             List.copyOf(pending).forEach(Runnable::run);
             recover(new Undisturbed());
-            if (world.inLedger(Drill.A) || world.leftOnNode(Drill.A) || !world.clean(Drill.A)) {
-                world.blame("something is left at the end");
+            if (nodes.stream()
+                    .anyMatch(node -> node.inLedger(Drill.A) || node.leftOnNode(Drill.A) || !node.clean(Drill.A))) {
+                blame("something is left at the end");
             }
-            return world.wrong();
+            return nodes.stream().flatMap(node -> node.wrong().stream()).collect(Collectors.toSet());
         }
 
-        /** What {@code muster heal} does with a line of the ledger. */
-        private void recover(ModelDrill.Fates fates) {
-            if (!world.inLedger(Drill.A)) {
-                return;
-            }
+        private void perform() throws InterruptedException {
+            List<ModelDrill> harms = nodes.stream()
+                    .map(node -> new ModelDrill(node, nodes, Drill.A, this))
+                    .toList();
+            Deque<ModelDrill> open = new ArrayDeque<>();
             try {
-                protocol.close(new ModelDrill(world, Drill.A, fates));
+                if (setting == Setting.IN_TURN) {
+                    for (ModelDrill harm : harms) {
+                        protocol.open(List.of(harm.part()));
+                        open.push(harm);
+                    }
+                } else {
+                    protocol.open(harms.stream().map(ModelDrill::part).toList());
+                    harms.forEach(open::push);
+                }
+            } finally {
+                open.forEach(protocol::close);
+            }
+        }
+
+        private void blame(String what) {
+            nodes.getFirst().blame(what);
+        }
+
+        /** What {@code muster heal} does with the lines of the ledger. */
+        private void recover(ModelDrill.Fates fates) {
+            dead = false;
+            try {
+                for (ModelWorld node : nodes.reversed()) {
+                    if (node.inLedger(Drill.A)) {
+                        protocol.close(new ModelDrill(node, nodes, Drill.A, fates));
+                    }
+                }
             } catch (ModelDrill.Crash e) {
                 troubles = 0;
             }
         }
 
         private void secondComes() {
-            world.leaseRunsOut();
-            if (!world.acquire(Drill.B)) {
+            nodes.getFirst().leaseRunsOut();
+            if (!nodes.getFirst().acquire(Drill.B)) {
                 return;
             }
             try {
-                protocol.open(second, second);
+                protocol.open(List.of(second.part()));
                 pending.add(() -> protocol.close(second));
             } catch (ClusterException e) {
-                world.blame("a drill that holds the lock is refused");
+                blame("a drill that holds the lock is refused");
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -164,7 +240,7 @@ class ProtocolTest {
         @Override
         public ModelDrill.Fate of(List<ModelDrill.Fate> ways) {
             List<ModelDrill.Fate> open = new ArrayList<>(ways);
-            if (setting != Setting.GUARDED) {
+            if (!setting.fenced()) {
                 open.remove(ModelDrill.Fate.LATE);
             }
             if (troubles == 0) {
@@ -191,7 +267,17 @@ class ProtocolTest {
 
         @Override
         public boolean fenced() {
-            return setting == Setting.GUARDED;
+            return setting.fenced();
+        }
+
+        @Override
+        public boolean dead() {
+            return dead;
+        }
+
+        @Override
+        public void die() {
+            dead = true;
         }
 
         /** Nothing happens meanwhile, and all is done. */
@@ -212,8 +298,16 @@ class ProtocolTest {
 
             @Override
             public boolean fenced() {
-                return setting == Setting.GUARDED;
+                return setting.fenced();
             }
+
+            @Override
+            public boolean dead() {
+                return false;
+            }
+
+            @Override
+            public void die() {}
         }
     }
 }

@@ -45,6 +45,9 @@ final class ScriptedGuard {
                 yield ok("");
             }
             case "arm" -> {
+                if (!arguments.get(1).equals(locks.get(node))) {
+                    yield refused("the lock's lease has run out");
+                }
                 armed.add(first);
                 yield ok("");
             }
