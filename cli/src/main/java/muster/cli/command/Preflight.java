@@ -24,5 +24,6 @@ final class Preflight {
         if (!left.isEmpty()) {
             throw Leftovers.refusal(left);
         }
+        OpenReconciliation.refuse(workbench);
     }
 }

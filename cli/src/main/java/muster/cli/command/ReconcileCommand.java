@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import muster.cli.Exit;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
 import muster.cli.screen.LiveLine;
+import muster.cli.screen.Paragraph;
 import muster.cli.screen.SplitBrainScreen;
 import muster.engine.fault.Ledger;
 import muster.engine.fault.SiteLock;
@@ -138,7 +140,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     private int look(SplitBrain splitBrain) throws InterruptedException {
         Optional<String> open = OpenReconciliation.words(workbench);
         if (open.isPresent()) {
-            workbench.terminal().err().println("Open: %s. Go on by: muster reconcile".formatted(open.get()));
+            say("Open: %s. Go on by: muster reconcile".formatted(open.get()));
             return Exit.UNHEALED;
         }
         Optional<Findings> findings = compared(splitBrain);
@@ -150,7 +152,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
 
     private int nothing(SplitBrain splitBrain) {
-        workbench.terminal().err().println("Nothing to reconcile: %s.".formatted(splitBrain.words()));
+        say("Nothing to reconcile: %s.".formatted(splitBrain.words()));
         return Exit.OK;
     }
 
@@ -159,14 +161,11 @@ public final class ReconcileCommand implements Callable<Integer> {
         if (open.isPresent()) {
             try (StepJournal journal = open.get()) {
                 if (winner == null || winner.equals(journal.begun().winner())) {
-                    workbench
-                            .terminal()
-                            .err()
-                            .println("Goes on with what was begun at %s: %s wins, %s comes back."
-                                    .formatted(
-                                            journal.begun().at(),
-                                            journal.begun().winner(),
-                                            journal.begun().loser()));
+                    say("Goes on with what was begun at %s: %s wins, %s comes back."
+                            .formatted(
+                                    journal.begun().at().truncatedTo(ChronoUnit.SECONDS),
+                                    journal.begun().winner(),
+                                    journal.begun().loser()));
                     return perform(site, splitBrain, told, journal);
                 }
                 journal.abandon();
@@ -222,14 +221,26 @@ public final class ReconcileCommand implements Callable<Integer> {
                                 .ending(journal.salvage().orElse(null), verification, workbench::shorten));
             }
             return verification.holds() ? Exit.OK : verification.broken() ? SPLIT : UNDECIDED;
-        } catch (ClusterException e) {
+        } catch (ClusterException | OperatorException e) {
             if (journal.done(Step.SALVAGE).isEmpty()) {
+                giveUp(journal, e);
                 throw e;
             }
             throw OperatorException.unhealed(
                     "%s has not come back yet: %s".formatted(journal.begun().loser(), e.getMessage()),
-                    "muster reconcile",
+                    e instanceof OperatorException operator
+                            ? operator.remedy() + "; then muster reconcile"
+                            : "muster reconcile",
                     e);
+        }
+    }
+
+    /** No server was changed yet, so that there is nothing to go on with. */
+    private static void giveUp(StepJournal journal, RuntimeException why) {
+        try {
+            journal.abandon();
+        } catch (UncheckedIOException e) {
+            why.addSuppressed(e);
         }
     }
 
@@ -318,6 +329,11 @@ public final class ReconcileCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void say(String sentence) {
+        Paragraph.wrap(sentence, Paragraph.COLUMNS)
+                .forEach(line -> workbench.terminal().err().println(line));
     }
 
     private LiveLine liveLine() {

@@ -34,6 +34,11 @@ final class ServerNode implements Node {
     }
 
     @Override
+    public String reach() throws InterruptedException {
+        return done("reaches", winner);
+    }
+
+    @Override
     public String stop() throws InterruptedException {
         return done("end");
     }
@@ -74,9 +79,7 @@ final class ServerNode implements Node {
     private String done(String verb, String... words) throws InterruptedException {
         Shell.Result result = run(verb, List.of(words));
         if (!result.ok()) {
-            throw new ClusterException("%s: %s: %s%s"
-                    .formatted(loser, verb, result.out(), result.err())
-                    .strip());
+            throw new ClusterException(result.words());
         }
         return result.words();
     }

@@ -163,7 +163,7 @@ public final class SplitBrainScreen {
             for (Unsalvageable each : differing) {
                 String name = each.database().isEmpty() ? each.name() : each.database() + ": " + each.name();
                 screen.append(Paragraph.beside(
-                                "    ", 4, "%s: %s: %s".formatted(each.kind().words(), name, each.words())))
+                                "    ", 6, "%s: %s: %s".formatted(each.kind().words(), name, each.words())))
                         .append('\n');
             }
             screen.append('\n');

@@ -1,5 +1,13 @@
 # Sourced by server.sh: the way back of a server that lost a split brain, one step at a time. Who won is said by a person.
 
+reaches() {
+    if ! answer=$(ask "$1" 5 'SELECT 1'); then
+        echo "$name: $1 does not answer its node (${answer:-no answer within 5 s}): open the way between them first" >&2
+        exit 1
+    fi
+    echo "$name: $1 answers its node"
+}
+
 # The copy has its name only when it is whole.
 keep_as() {
     if [ -e "$lab/$name/$1" ]; then

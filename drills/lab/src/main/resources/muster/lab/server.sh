@@ -32,6 +32,7 @@
 #   sh server.sh well NAME        exit 0 if it runs and is the only primary, or streams from the primary on its timeline
 #
 # One step at a time, for who reconciles a split brain:
+#   sh server.sh reaches NAME OF             exit 0 if another server answers this one's node
 #   sh server.sh end NAME                    ends it if it runs, in order if it can
 #   sh server.sh keep-as NAME FOLDER         keeps a whole copy of its data under that name
 #   sh server.sh hold NAME                   starts it so that it takes no write and follows nobody
@@ -122,6 +123,7 @@ case $verb in
         ;;
     remains-end) remains_end ;;
     well) well ;;
+    reaches) reaches "$3" ;;
     end)
         alone
         stop

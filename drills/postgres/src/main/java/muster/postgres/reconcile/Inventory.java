@@ -38,7 +38,7 @@ final class Inventory {
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('i', 'I') AND n.nspname%1$s AND n.nspname NOT LIKE 'pg\\_temp%%'
             UNION ALL
-            SELECT 'constraint ' || k.conname || ' of ' || k.conrelid::pg_catalog.regclass || k.contypid::pg_catalog.regtype,
+            SELECT 'constraint ' || k.conname || ' of ' || CASE WHEN k.conrelid <> 0 THEN k.conrelid::pg_catalog.regclass::text ELSE k.contypid::pg_catalog.regtype::text END,
                    pg_catalog.pg_get_constraintdef(k.oid)
             FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
             WHERE n.nspname%1$s
@@ -162,11 +162,15 @@ final class Inventory {
         if (entry.get().unlogged() && view.standing().recovering()) {
             return "unlogged";
         }
-        return Digest.of(view.in(table.database()), entry.get().table()).rows() + " rows";
+        return rows(Digest.of(view.in(table.database()), entry.get().table()).rows());
     }
 
     private String rows(long own, long other) {
-        return "%d rows on %s, %d on %s".formatted(own, here.name(), other, there.name());
+        return "%s on %s, %s on %s".formatted(rows(own), here.name(), rows(other), there.name());
+    }
+
+    private static String rows(long number) {
+        return number == 1 ? "1 row" : number + " rows";
     }
 
     /** @param telling true if the two texts themselves tell the difference */

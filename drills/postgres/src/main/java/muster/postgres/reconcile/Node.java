@@ -9,6 +9,9 @@ package muster.postgres.reconcile;
  */
 public interface Node {
 
+    /** Asks the winner from the loser's machine, as pg_rewind and pg_basebackup will: fails if it does not answer there. */
+    String reach() throws InterruptedException;
+
     /** Ends the server in order; nothing if it does not run. */
     String stop() throws InterruptedException;
 

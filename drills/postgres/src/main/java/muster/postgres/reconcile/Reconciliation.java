@@ -93,6 +93,9 @@ public final class Reconciliation {
             if (journal.done(step).isPresent()) {
                 continue;
             }
+            if (step == Step.RETURN) {
+                node.reach();
+            }
             progress.begins(step);
             String words = perform(step, node, journal);
             journal.append(new Line.Done(step, words));
@@ -116,7 +119,7 @@ public final class Reconciliation {
 
     private String perform(Step step, Node node, StepJournal journal) throws InterruptedException {
         return switch (step) {
-            case SALVAGE -> salvage(journal);
+            case SALVAGE -> salvage(node, journal);
             case STOP -> node.stop();
             case KEEP -> node.keep("kept-" + journal.begun().name());
             case SETTLE -> settle(node, journal);
@@ -126,7 +129,16 @@ public final class Reconciliation {
         };
     }
 
-    private String salvage(StepJournal journal) throws InterruptedException {
+    private String salvage(Node node, StepJournal journal) throws InterruptedException {
+        try {
+            node.reach();
+        } catch (ClusterException e) {
+            throw new OperatorException(
+                    e.getMessage() + "; nothing was changed",
+                    "let %s and %s reach each other, then muster reconcile"
+                            .formatted(journal.begun().loser(), journal.begun().winner()),
+                    e);
+        }
         Pair pair = losingTo(splitBrain, journal.begun().winner());
         if (!pair.fork().equals(journal.begun().findings().fork())) {
             throw new ClusterException("the two servers parted at %s, and this reconciliation was begun for %s"
@@ -181,7 +193,7 @@ public final class Reconciliation {
         Salvage.check(journal.salvage().orElseThrow());
         node.stop();
         if (journal.returning()) {
-            return reseed(node, journal, "an earlier try was cut off");
+            return reseed(node, journal, journal.whyReseed().orElse("pg_rewind was cut off"));
         }
         Optional<String> refused = refused(journal.begun().preconditions());
         if (refused.isPresent()) {

@@ -240,7 +240,8 @@ final class Salvage {
             cause.addSuppressed(e);
         }
         return new OperatorException(
-                "the salvage %s cannot be written: %s; no server was changed".formatted(folder, cause.getMessage()),
+                "the salvage %s cannot be written: %s; the losing server's data were not touched"
+                        .formatted(folder, cause.getMessage()),
                 "make room there, or name another folder in MUSTER_STATE_HOME",
                 cause);
     }

@@ -102,6 +102,14 @@ public final class StepJournal implements AutoCloseable {
         return first(Line.Returning.class).isPresent();
     }
 
+    /** Why the loser's data is made anew; empty if pg_rewind was the last thing that was tried. */
+    Optional<String> whyReseed() {
+        return all(Line.Returning.class).stream()
+                .reduce((_, last) -> last)
+                .filter(last -> !last.rewind())
+                .map(Line.Returning::words);
+    }
+
     /** The first step that is not done. */
     public Step next() {
         for (Step step : Step.values()) {

@@ -23,6 +23,16 @@ final class PairNode implements Node {
     }
 
     @Override
+    public String reach() {
+        Programs.Ended ended = Programs.attempt(
+                "psql", "-XAtqw", "-d", winner.conninfo("muster") + " dbname=postgres", "-c", "SELECT 1");
+        if (ended.exit() != 0) {
+            throw new ClusterException(ended.err());
+        }
+        return winner.name() + " answers";
+    }
+
+    @Override
     public String stop() {
         loser.stop("fast");
         return loser.name() + " is stopped";
