@@ -40,7 +40,7 @@ public final class FindingsScreen {
             add(
                     screen,
                     "longest call",
-                    "%.2f s, a %s at %s: %s"
+                    "%.2f s, %s at %s: %s"
                             .formatted(
                                     longest.latencyNanos() / 1e9,
                                     longest.kind(),

@@ -157,7 +157,7 @@ public final class Lessons {
         LongestCall longest = findings.longestCall();
         return longest == null
                 ? "not measured"
-                : "%s, a %s, %s"
+                : "%s, %s, %s"
                         .formatted(Quantities.length(longest.latencyNanos()), longest.kind(), longest.outcome());
     }
 
