@@ -38,7 +38,6 @@ last_step() {
 }
 
 cut_once() {
-    await_lease
     rm -rf "$MUSTER_STATE_HOME/runs"
     detail=''
     "$muster" run "$folder/cut-$fault.yaml" --confirm lab >"$folder/out" 2>&1 </dev/null &
@@ -76,6 +75,10 @@ cut_once() {
     fi
     if ! well_within 10; then
         outcome=left detail="after heal: $wrong"
+        return
+    fi
+    if [ -n "$(locked)" ]; then
+        outcome=left detail="after heal: $(locked | tr '\n' ' ')"
         return
     fi
     outcome=reported

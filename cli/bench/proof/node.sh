@@ -75,11 +75,11 @@ seconds_to_deadline() {
     echo "$left"
 }
 
-# A killed drill's lock falls with its lease.
-await_lease() {
-    last=$(cat "$folder/state/lab"/m*/guard/lock 2>/dev/null | awk '{ if ($4 > last) last = $4 } END { print int(last / 100) + 1 }')
-    left=$((last - $(uptime_seconds)))
-    [ "$left" -le 0 ] || sleep "$left"
+# locked: the nodes that are locked now, and by whom.
+locked() {
+    for lock in "$folder/state/lab"/*/guard/lock; do
+        [ ! -s "$lock" ] || awk -v now="$(uptime_seconds)" '$4 > now * 100 { print FILENAME ": " $0 }' "$lock"
+    done
 }
 
 # open_in_ledger: what was intended and not struck, in the words in which the next start must say it.

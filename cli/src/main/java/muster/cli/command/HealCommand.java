@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import muster.cli.Exit;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
+import muster.engine.fault.HeldLock;
 import muster.engine.fault.Ledger;
 import muster.engine.run.StateLock;
 import picocli.CommandLine.Command;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code muster heal}. */
 @Command(
         name = "heal",
-        description = "Undo what an earlier run left: replay the ledger. May be repeated; works with the cluster down.",
+        description =
+                "Undo what an earlier run left: give its lock back, replay the ledger. May be repeated; works with the cluster down.",
         footer = {"", "  muster heal --dry-run", "  muster heal"})
 public final class HealCommand implements Callable<Integer> {
 
@@ -29,13 +31,13 @@ public final class HealCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Terminal terminal = workbench.terminal();
         List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
         Optional<String> recovery = OpenReconciliation.words(workbench);
         recovery.ifPresent(
                 words -> terminal.err().println("NOT HEALED: %s\nGo on by: muster reconcile".formatted(words)));
-        if (left.isEmpty()) {
+        if (left.isEmpty() && !lockLeft()) {
             if (recovery.isPresent()) {
                 return Exit.UNHEALED;
             }
@@ -49,7 +51,16 @@ public final class HealCommand implements Callable<Integer> {
             return Exit.UNHEALED;
         }
         try (StateLock _ = StateLock.take(workbench.state(), workbench.command())) {
-            return new Healer(workbench).replay() && recovery.isEmpty() ? Exit.OK : Exit.UNHEALED;
+            Healer healer = new Healer(workbench);
+            healer.releaseLock();
+            return healer.replay() && recovery.isEmpty() ? Exit.OK : Exit.UNHEALED;
         }
+    }
+
+    /** A lock is no harm: it is not listed, and one that somebody still holds is none of ours. */
+    private boolean lockLeft() {
+        return !dryRun
+                && new HeldLock(workbench.state().heldLock()).noted()
+                && StateLock.heldBy(workbench.state()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
 import muster.engine.cluster.Site;
+import muster.engine.fault.HeldLock;
 import muster.engine.fault.Ledger;
 import muster.engine.fault.Recovery;
 
@@ -14,6 +15,19 @@ final class Healer {
 
     Healer(Workbench workbench) {
         this.workbench = workbench;
+    }
+
+    /** Gives back the lock that a drill left which is gone, before its lease has run out. */
+    void releaseLock() throws InterruptedException {
+        HeldLock held = new HeldLock(workbench.state().heldLock());
+        if (workbench.lab().isEmpty()) {
+            held.forget();
+            return;
+        }
+        try (Site site = workbench.labSite()) {
+            held.release(site)
+                    .ifPresent(who -> workbench.terminal().err().println("unlocked: %s is gone".formatted(who)));
+        }
     }
 
     /** Closes every open line, the newest first; true if nothing is left. What is left is printed last, with the command to type. */

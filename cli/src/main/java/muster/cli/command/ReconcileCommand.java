@@ -15,6 +15,7 @@ import muster.cli.Workbench;
 import muster.cli.screen.LiveLine;
 import muster.cli.screen.Paragraph;
 import muster.cli.screen.SplitBrainScreen;
+import muster.engine.fault.HeldLock;
 import muster.engine.fault.Ledger;
 import muster.engine.fault.SiteLock;
 import muster.engine.history.ClusterException;
@@ -118,7 +119,10 @@ public final class ReconcileCommand implements Callable<Integer> {
             if (!left.isEmpty()) {
                 throw Leftovers.refusal(left);
             }
-            try (SiteLock lock = SiteLock.take(site, workbench.command());
+            try (SiteLock lock = SiteLock.take(
+                            site,
+                            workbench.command(),
+                            new HeldLock(workbench.state().heldLock()));
                     var _ = new LeaseRenewal(lock)) {
                 return reconcile(site, splitBrain, told);
             }

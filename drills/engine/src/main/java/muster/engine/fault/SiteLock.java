@@ -24,28 +24,28 @@ public final class SiteLock implements AutoCloseable {
 
     private final Site site;
     private final String token = UUID.randomUUID().toString();
-    private final Duration lease;
+    private final HeldLock held;
     private final List<String> nodes = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
 
-    private SiteLock(Site site, Duration lease) {
+    private SiteLock(Site site, HeldLock held) {
         this.site = site;
-        this.lease = lease;
+        this.held = held;
     }
 
     /**
-     * Locks a site.
+     * Locks a site. A lock that a process of the same state directory left, which is gone, is freed first. The caller holds the state
+     * directory's own lock.
      *
      * @param who what others are told who ask for it meanwhile
+     * @param held where it is noted
      * @throws OperatorException if another drill holds it, drills are halted, or fewer than a majority of the nodes can be locked;
      *     nothing stays locked then
      */
-    public static SiteLock take(Site site, String who) throws InterruptedException {
-        return take(site, who, LEASE);
-    }
-
-    static SiteLock take(Site site, String who, Duration lease) throws InterruptedException {
-        SiteLock lock = new SiteLock(site, lease);
+    public static SiteLock take(Site site, String who, HeldLock held) throws InterruptedException {
+        var _ = held.release(site);
+        SiteLock lock = new SiteLock(site, held);
+        held.note(new HeldLock.Note(site.name(), site.incarnation(), lock.token, who));
         boolean taken = false;
         try {
             lock.acquire(who);
@@ -65,7 +65,7 @@ public final class SiteLock implements AutoCloseable {
 
     /** Which nodes are locked, and for how long. */
     public String words() {
-        return "%s locked, each time for %d s".formatted(String.join(", ", nodes), lease.toSeconds());
+        return "%s locked, each time for %d s".formatted(String.join(", ", nodes), LEASE.toSeconds());
     }
 
     /**
@@ -78,7 +78,7 @@ public final class SiteLock implements AutoCloseable {
         String why = "";
         for (String node : nodes) {
             try {
-                Shell.Result result = guard(node).renew(token, lease);
+                Shell.Result result = guard(node).renew(token, LEASE);
                 if (result.exit() == Guard.HALTED) {
                     return Optional.of(result.words());
                 }
@@ -101,6 +101,7 @@ public final class SiteLock implements AutoCloseable {
             for (String node : asked) {
                 release(node);
             }
+            held.forget();
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
@@ -116,7 +117,7 @@ public final class SiteLock implements AutoCloseable {
             // One whose answer does not come may have been locked all the same.
             asked.add(node);
             try {
-                Shell.Result result = guard(node).acquire(token, lease, oneLine(who));
+                Shell.Result result = guard(node).acquire(token, LEASE, oneLine(who));
                 if (!result.ok()) {
                     throw refusal(node, result);
                 }

@@ -54,6 +54,11 @@ public record StateFolder(Path path) {
         return path.resolve("drill.lock");
     }
 
+    /** There while a drill holds the lock of a site; says which. */
+    public Path heldLock() {
+        return path.resolve("site-lock.json");
+    }
+
     /** There while drills are halted; says why. */
     public Path halted() {
         return path.resolve("halted");

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import muster.engine.cluster.Site;
 import muster.engine.cluster.Store;
+import muster.engine.fault.HeldLock;
 import muster.engine.fault.Ledger;
 import muster.engine.fault.Scene;
 import muster.engine.fault.SiteLock;
@@ -142,7 +143,7 @@ public final class Runner {
         // Whoever halts raises the flag first and then waits for the drill's lock: asked in this order, none slips
         // through.
         new HaltFlag(state).refuseIfRaised();
-        return SiteLock.take(site, who);
+        return SiteLock.take(site, who, new HeldLock(state.heldLock()));
     }
 
     private RunFolder run(RunRequest request, String name, Instant now, @Nullable SiteLock lock)
