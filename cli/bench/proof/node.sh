@@ -17,7 +17,7 @@ on_node() {
 }
 
 process_of() {
-    printf '%s\n' "--data-dir=$folder/state/lab/$1/data" | grep -lzFx -f - /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3
+    printf '%s\n' "--data-dir=$folder/state/lab/$1/disk/data" | grep -lzFx -f - /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3
 }
 
 # unwell: prints what is wrong on the nodes; nothing if all is well: every member runs and is not stopped, no packet filter of ours is

@@ -22,6 +22,7 @@ touch "$tree/cli/target/stamp"
 muster() { run "$muster" "$@"; }
 printed() { grep -q -e "$1" "$scratch/out"; }
 no_lab() { ! [ -e "$MUSTER_STATE_HOME/lab" ] && ! pgrep -f "data-dir=$MUSTER_STATE_HOME" >/dev/null; }
+none_attached() { ! grep -qF "$MUSTER_STATE_HOME" /sys/block/loop*/loop/backing_file 2>/dev/null; }
 left_all() {
     for file in drill.yaml plan.json command.txt journal.jsonl history.jsonl views.jsonl \
         report.json report.md report.html junit.xml runbook.md adr.md; do
@@ -42,9 +43,9 @@ drill() {
 muster run etcd-leader-kill
 check "a run brings the lab up, and takes it down" all 'ended 0' 'printed "every acknowledged write survived"' no_lab
 
-muster lab up --postgres 2
+muster lab up --postgres 2 --disk-limit 512M
 check "the lab comes up, and names its ports for host tools" all 'ended 0' 'printed "etcdctl --endpoints 127.0.0.1:"'
-muster lab up --postgres 2
+muster lab up --postgres 2 --disk-limit 512M
 check "the lab comes up once" all 'ended 0' 'said "up already"'
 muster status
 check "status tells a healthy lab" all 'ended 0' 'printed "healthy, tolerates 1 more"' 'printed "3 of 3 say so"'
@@ -89,7 +90,12 @@ check "status tells a member that died" all 'ended 1' 'printed "degraded, tolera
 muster run etcd-leader-kill
 check "a drill on a degraded lab is refused" all 'ended 3' 'said "m1 does not answer"'
 muster lab down
-check "the lab goes down, and nothing is left of it" all 'ended 0' no_lab
+check "the lab goes down, and nothing is left of it" all 'ended 0' no_lab 'within 10 none_attached'
+muster lab up
+muster run etcd-disk-full --confirm lab
+check "a disk that is not a member's own is never filled" all 'ended 3' 'said "no file system of its own"' \
+    'said "lab up --etcd 3 --timers stock --disk-limit 512M"'
+muster lab down
 
 echo "launcher: $passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -107,6 +107,16 @@ class BadInputTest {
                 Arguments.of(List.of("run", "etcd-leader-kill", "--timers", "slow"), 64, "slow", "muster run --help"),
                 Arguments.of(List.of("lab", "up", "--etcd", "4"), 64, "4", "muster"),
                 Arguments.of(List.of("lab", "up", "--etcd", "many"), 64, "many", "muster lab up --help"),
+                Arguments.of(
+                        List.of("lab", "up", "--disk-limit", "much"),
+                        64,
+                        "--disk-limit much: a size is wanted",
+                        "muster lab up --disk-limit 512M"),
+                Arguments.of(
+                        List.of("lab", "up", "--disk-limit", "64M"),
+                        64,
+                        "64 MiB is not between 384 MiB and 65536 MiB",
+                        "muster lab up --disk-limit 512M"),
                 Arguments.of(List.of("observe", "--for", "soon"), 64, "--for: soon", "muster observe --for 30s"),
                 Arguments.of(List.of("observe", "--for", "0s"), 64, "--for: 0s", "muster observe --for 30s"),
                 Arguments.of(List.of("observe", "--for", "31m"), 64, "--for: 31m", "muster observe --for 30s"),
@@ -231,7 +241,8 @@ class BadInputTest {
                 timers,
                 new Prediction.NoGap(),
                 "nothing is broken",
-                List.of());
+                List.of(),
+                null);
         List<Event> events = List.of(
                 new Event.Began(facts),
                 new Event.StepBegan("1", "steady", "1 s"),

@@ -1,6 +1,9 @@
 package muster.cli.command;
 
+import muster.engine.drill.Drill;
+import muster.engine.fault.Fault;
 import muster.engine.history.OperatorException;
+import muster.lab.DiskLimit;
 import muster.lab.LabSite;
 import muster.lab.Shape;
 import muster.lab.TimerProfile;
@@ -25,14 +28,25 @@ final class LabFlags {
             description = "How many PostgreSQL servers: a primary and its standbys (default: 0).")
     private @Nullable Integer servers;
 
+    @Option(
+            names = "--disk-limit",
+            paramLabel = "SIZE",
+            description = "Each member's data on a file system of its own, of this size: 512M, 1G.")
+    private @Nullable String disk;
+
     /** The shape that was asked for, or the usual one. */
     Shape shape() {
         return onTopOf(Shape.USUAL);
     }
 
-    /** The shape that was asked for; what was left open is what a drill on a store needs. */
-    Shape shape(String store) {
-        return onTopOf(store.equals(LabSite.POSTGRES) ? Shape.PAIR : Shape.USUAL);
+    /** The shape that was asked for; what was left open is what a drill needs. */
+    Shape shape(Drill drill) {
+        Shape base = drill.store().equals(LabSite.POSTGRES) ? Shape.PAIR : Shape.USUAL;
+        return onTopOf(fillsDisks(drill) ? base.with(DiskLimit.USUAL) : base);
+    }
+
+    private static boolean fillsDisks(Drill drill) {
+        return drill.injects().stream().anyMatch(inject -> inject.fault() instanceof Fault.DiskFull);
     }
 
     /** @throws OperatorException if a lab that is up has not what was asked for */
@@ -48,6 +62,7 @@ final class LabFlags {
         return new Shape(
                 members == null ? base.etcd() : members,
                 timers == null ? base.profile() : timers,
-                servers == null ? base.postgres() : servers);
+                servers == null ? base.postgres() : servers,
+                disk == null ? base.disk() : DiskLimit.of(disk));
     }
 }

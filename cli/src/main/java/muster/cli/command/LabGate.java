@@ -3,6 +3,7 @@ package muster.cli.command;
 import java.util.Optional;
 import muster.cli.Exit;
 import muster.cli.Workbench;
+import muster.engine.drill.Drill;
 import muster.lab.Lab;
 import muster.lab.LabFacts;
 
@@ -20,28 +21,28 @@ final class LabGate {
     private final Workbench workbench;
     private final LabFlags flags;
     private final boolean keep;
-    private final String store;
+    private final Drill drill;
 
     /**
      * @param keep false if a lab that a run brought up is taken down
-     * @param store what the lab must have
+     * @param drill what the lab must serve; one that is brought up has what the drill breaks
      */
-    LabGate(Workbench workbench, LabFlags flags, boolean keep, String store) {
+    LabGate(Workbench workbench, LabFlags flags, boolean keep, Drill drill) {
         this.workbench = workbench;
         this.flags = flags;
         this.keep = keep;
-        this.store = store;
+        this.drill = drill;
     }
 
     int inside(Inside inside) throws InterruptedException {
         Optional<Lab> up = workbench.lab();
         if (up.isEmpty()) {
-            new LabLift(workbench).up(flags.shape(store), true);
+            new LabLift(workbench).up(flags.shape(drill), true);
             return Exit.ENTER_LAB;
         }
         LabFacts facts = up.get().facts();
-        if (!facts.shape().has(store)) {
-            throw up.get().without(store);
+        if (!facts.shape().has(drill.store())) {
+            throw up.get().without(drill.store());
         }
         flags.refuseOther(facts.shape());
         if (!workbench.insideLab()) {
@@ -49,7 +50,7 @@ final class LabGate {
         }
         boolean goes = facts.passing() && !keep;
         try (PassingLab _ = goes ? new PassingLab(workbench.state()) : null;
-                Workbench.Cluster cluster = workbench.cluster(store)) {
+                Workbench.Cluster cluster = workbench.cluster(drill.store())) {
             return inside.run(cluster);
         }
     }

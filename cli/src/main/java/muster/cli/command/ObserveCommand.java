@@ -52,7 +52,7 @@ public final class ObserveCommand implements Callable<Integer> {
                 .orElseThrow(() -> OperatorException.usage(
                         "--for: %s is no duration between 1s and 30m".formatted(length), "muster observe --for 30s"));
         Drill drill = observing(watched);
-        LabGate gate = new LabGate(workbench, lab, keep, drill.store());
+        LabGate gate = new LabGate(workbench, lab, keep, drill);
         return gate.inside(cluster -> new Recorder(workbench, format.json(), new Confirmation(workbench, null))
                 .record(drill, "# observed for " + length + "\n", cluster));
     }

@@ -54,7 +54,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         SourcedDrill script = workbench.drills().find(drill);
         Preflight.demand(workbench);
-        LabGate gate = new LabGate(workbench, lab, keep, script.drill().store());
+        LabGate gate = new LabGate(workbench, lab, keep, script.drill());
         return gate.inside(cluster -> new Recorder(workbench, format.json(), new Confirmation(workbench, confirm))
                 .record(script.drill(), script.text(), cluster));
     }

@@ -47,6 +47,10 @@ public final class FindingsScreen {
                                     longest.endpoint(),
                                     longest.outcome()));
         }
+        String doubt = findings.facts().latencyDoubt();
+        if (doubt != null) {
+            add(screen, "latencies", "not valid: %s".formatted(doubt));
+        }
         if (findings.instrument().worstStallNanos() >= 0) {
             add(
                     screen,
@@ -54,7 +58,7 @@ public final class FindingsScreen {
                     "at worst %.1f ms; intervals are widened by those at their ends"
                             .formatted(findings.instrument().worstStallNanos() / 1e6));
         }
-        findings.doubts().forEach(doubt -> add(screen, "doubt", doubt));
+        findings.doubts().forEach(each -> add(screen, "doubt", each));
         screen.append('\n');
         screen.append("  report         ").append(report).append('\n');
         unhealed(screen, findings.unhealed());

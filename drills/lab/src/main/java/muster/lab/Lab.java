@@ -49,7 +49,7 @@ public final class Lab {
                 return new Raised(new Raising(folder, shape, progress).raise(passing), false);
             }
             Lab lab = standing.get();
-            if (!lab.facts.shape().equals(shape)) {
+            if (!lab.facts.shape().serves(shape)) {
                 throw new OperatorException(
                         "a lab with %s is up, not one with %s"
                                 .formatted(lab.facts.shape().words(), shape.words()),

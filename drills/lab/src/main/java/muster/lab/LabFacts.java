@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param shape what it is made of
  * @param members the etcd members, then the PostgreSQL servers, each in the order of their names
  * @param clientPid a process that keeps the client's network namespace, seen from the machine
+ * @param dataOn what the file systems are that the members' data lie on: {@code ext4}, or {@link #TMPFS} if any is one; null if they have none of
+ *     their own
  * @param userNamespace true if an ordinary user brought it up, in a user namespace of its own
  * @param passing true if a run brought it up and takes it down
  * @param etcdVersion such as {@code 3.4.23}; null without etcd
@@ -22,11 +24,15 @@ public record LabFacts(
         Shape shape,
         List<LabMember> members,
         long clientPid,
+        @Nullable String dataOn,
         boolean userNamespace,
         boolean passing,
         @Nullable String etcdVersion,
         @Nullable String postgresVersion,
         Instant since) {
+
+    /** A file system in memory. */
+    static final String TMPFS = "tmpfs";
 
     /** Copies the list. */
     public LabFacts {
@@ -55,7 +61,7 @@ public record LabFacts(
 
     LabFacts staying() {
         return new LabFacts(
-                first, shape, members, clientPid, userNamespace, false, etcdVersion, postgresVersion, since);
+                first, shape, members, clientPid, dataOn, userNamespace, false, etcdVersion, postgresVersion, since);
     }
 
     /** The lines that the launcher reads. */

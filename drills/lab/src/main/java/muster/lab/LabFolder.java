@@ -23,7 +23,11 @@ public record LabFolder(Path path) {
             "member.sh",
             "replace.sh",
             "filter.sh",
+            "gateway.sh",
             "quota.sh",
+            "disk.sh",
+            "disk-etcd.sh",
+            "disk-postgres.sh",
             "identity.sh",
             "template.sh",
             "server.sh",
@@ -104,6 +108,11 @@ public record LabFolder(Path path) {
         return path.resolve("quota.sh");
     }
 
+    /** What fills the file system of one member's data and frees it again. */
+    Path diskScript() {
+        return path.resolve("disk.sh");
+    }
+
     /** What makes and deletes packet filters on one member's node. */
     Path filterScript() {
         return path.resolve("filter.sh");
@@ -124,9 +133,14 @@ public record LabFolder(Path path) {
         return path.resolve(name);
     }
 
+    /** Where the file system of one member's data is mounted, if it has one of its own. */
+    Path disk(String name) {
+        return member(name).resolve("disk");
+    }
+
     /** Where one member keeps its data. */
     Path data(String name) {
-        return member(name).resolve("data");
+        return disk(name).resolve("data");
     }
 
     /** The argument by which the process of a member or server is known among the lab's. */
@@ -144,7 +158,7 @@ public record LabFolder(Path path) {
         delete();
         try {
             for (String member : members) {
-                Files.createDirectories(member(member));
+                Files.createDirectories(disk(member));
             }
             for (String resource : RESOURCES) {
                 copy(resource, path.resolve(resource));

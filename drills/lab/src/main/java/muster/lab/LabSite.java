@@ -27,6 +27,7 @@ public final class LabSite implements Site {
     private final LabFacts facts;
     private final boolean postgres;
     private final PacketFilters filters;
+    private final Disks disks;
 
     /**
      * @param lab a lab that is up
@@ -42,6 +43,7 @@ public final class LabSite implements Site {
         this.postgres = store.equals(POSTGRES);
         this.filters = new PacketFilters(
                 folder.filterScript(), () -> shell(members().getFirst().node()));
+        this.disks = new Disks(folder, facts.shape());
     }
 
     @Override
@@ -77,6 +79,13 @@ public final class LabSite implements Site {
     }
 
     @Override
+    public Optional<String> latencyDoubt() {
+        return LabFacts.TMPFS.equals(facts.dataOn())
+                ? Optional.of("the members' data lie in memory (tmpfs), where fsync costs nothing")
+                : Optional.empty();
+    }
+
+    @Override
     public String incarnation() {
         FirstProcess first = facts.first();
         return "%s:%d:%d".formatted(first.bootId(), first.pid(), first.startTicks());
@@ -85,7 +94,7 @@ public final class LabSite implements Site {
     @Override
     public String script(Act act) {
         if (postgres) {
-            return new ServerLevers(folder, filters).script(act);
+            return serverLevers().script(act);
         }
         return switch (act) {
             case Act.Replace replace -> replace("replace", replace.member());
@@ -103,7 +112,7 @@ public final class LabSite implements Site {
 
     @Override
     public Optional<Remains> remains(Member member) {
-        return postgres ? Optional.of(new ServerLevers(folder, filters).remains(member)) : Optional.empty();
+        return postgres ? Optional.of(serverLevers().remains(member)) : Optional.empty();
     }
 
     @Override
@@ -123,7 +132,7 @@ public final class LabSite implements Site {
 
     @Override
     public Scripts scripts(Lever lever) {
-        return postgres ? new ServerLevers(folder, filters).scripts(lever, others(lever.member())) : etcdScripts(lever);
+        return postgres ? serverLevers().scripts(lever, others(lever.member())) : etcdScripts(lever);
     }
 
     private Scripts etcdScripts(Lever lever) {
@@ -161,6 +170,7 @@ public final class LabSite implements Site {
                         quota("full", fill.member()),
                         quota("free", fill.member()),
                         quota("spare", fill.member()));
+            case Lever.FillDisk fill -> disks.fill(fill.member());
             case Lever.ClockJump jump ->
                 throw new OperatorException(
                         "%s: the lab cannot give etcd another clock: it is a Go program, which asks the kernel for the time without"
@@ -168,6 +178,10 @@ public final class LabSite implements Site {
                                 + " the C library, so that libfaketime is not heard",
                         "choose another drill: muster drills");
         };
+    }
+
+    private ServerLevers serverLevers() {
+        return new ServerLevers(folder, filters, disks);
     }
 
     private String replace(String verb, Member member) {

@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Codec;
 import muster.engine.history.OperatorException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one lab up, from nothing to healthy. Until it is told to stay, the first process ends when we do: it reads our end of a pipe,
@@ -48,9 +51,9 @@ final class Raising {
         Process process = start();
         boolean done = false;
         try {
-            Map<String, Long> holders = holders(process);
+            Told told = told(process);
             progress.accept("waiting for " + versions.awaited(shape));
-            LabFacts facts = facts(process, holders, ports, versions, passing);
+            LabFacts facts = facts(process, told, ports, versions, passing);
             awaitHealth(process, facts);
             folder.write(folder.facts(), Codec.writeIndented(facts));
             folder.write(folder.enter(), facts.enter());
@@ -79,19 +82,40 @@ final class Raising {
         }
     }
 
-    /** Reads what the first process tells until it is ready: which process, by its number in there, keeps which node's network. */
-    private Map<String, Long> holders(Process process) throws InterruptedException {
+    /**
+     * What the first process tells.
+     *
+     * @param holders which process, by its number in there, keeps which node's network
+     * @param kinds the kinds of the file systems that the members' data lie on; empty if they have none of their own
+     */
+    private record Told(Map<String, Long> holders, Set<String> kinds) {
+
+        /** The weakest of them. */
+        @Nullable
+        String dataOn() {
+            return kinds.contains(LabFacts.TMPFS)
+                    ? LabFacts.TMPFS
+                    : kinds.stream().findFirst().orElse(null);
+        }
+    }
+
+    /** Reads what the first process tells until it is ready. */
+    private Told told(Process process) throws InterruptedException {
         Map<String, Long> holders = new HashMap<>();
+        Set<String> kinds = new HashSet<>();
         var watchdog = Thread.ofVirtual().start(() -> killAfter(process, NETWORK_LIMIT));
         BufferedReader told = process.inputReader();
         try {
             for (String line = told.readLine(); line != null; line = told.readLine()) {
                 String[] words = line.split(" ", -1);
                 if (words[0].equals("ready")) {
-                    return holders;
+                    return new Told(holders, kinds);
                 }
                 if (words[0].equals("node")) {
                     holders.put(words[1], Long.valueOf(words[2]));
+                }
+                if (words[0].equals("data")) {
+                    kinds.add(words[2]);
                 }
             }
         } catch (IOException e) {
@@ -165,21 +189,21 @@ final class Raising {
                 "see whether the machine is overloaded or its disk is full, then muster lab up");
     }
 
-    private LabFacts facts(
-            Process process, Map<String, Long> holders, List<Integer> ports, Versions versions, boolean passing) {
+    private LabFacts facts(Process process, Told told, List<Integer> ports, Versions versions, boolean passing) {
         FirstProcess first = FirstProcess.of(firstPid(process)
                 .orElseThrow(() -> new ClusterException("the lab's first process ended while the lab came up")));
         Map<Long, Long> outer = ProcessTable.childrenByInnerPid(first.pid());
         List<LabFacts.LabMember> members = new ArrayList<>();
         List<String> names = shape.names();
         for (int i = 0; i < names.size(); i++) {
-            members.add(new LabFacts.LabMember(names.get(i), outer(holders, outer, names.get(i)), ports.get(i)));
+            members.add(new LabFacts.LabMember(names.get(i), outer(told.holders(), outer, names.get(i)), ports.get(i)));
         }
         return new LabFacts(
                 first,
                 shape,
                 members,
-                outer(holders, outer, "client"),
+                outer(told.holders(), outer, "client"),
+                told.dataOn(),
                 Namespaces.ordinaryUser(),
                 passing,
                 versions.etcd(),

@@ -16,10 +16,12 @@ final class ServerLevers {
 
     private final LabFolder folder;
     private final PacketFilters filters;
+    private final Disks disks;
 
-    ServerLevers(LabFolder folder, PacketFilters filters) {
+    ServerLevers(LabFolder folder, PacketFilters filters, Disks disks) {
         this.folder = folder;
         this.filters = filters;
+        this.disks = disks;
     }
 
     Scripts scripts(Lever lever, List<Member> others) {
@@ -48,6 +50,7 @@ final class ServerLevers {
                         command("lost", member),
                         command("whole", member),
                         command("restored", member));
+            case Lever.FillDisk _ -> disks.fill(member);
             case Lever.FillQuota _ ->
                 throw new OperatorException(
                         "%s: PostgreSQL has no space quota of its own".formatted(member.name()),

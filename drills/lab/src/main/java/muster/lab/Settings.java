@@ -35,6 +35,8 @@ final class Settings {
             settings.put("address_" + names.get(i), Address.of(names.get(i)));
             settings.put("port_" + names.get(i), ports.get(i).toString());
         }
+        DiskLimit disk = shape.disk();
+        settings.put("disk_mib", String.valueOf(disk == null ? 0 : disk.mebibytes()));
         if (shape.etcd() > 0) {
             settings.etcd(shape);
         }

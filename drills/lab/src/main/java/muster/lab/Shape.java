@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import muster.engine.history.OperatorException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a lab is made of; it has at least one store.
@@ -12,8 +13,13 @@ import muster.engine.history.OperatorException;
  * @param etcd how many etcd members: 0, 3 or 5
  * @param profile their timers
  * @param postgres how many PostgreSQL servers: 0, 2 or 3
+ * @param disk how big the file system is that each of them has for its data; null if they keep them in the lab's folder
  */
-public record Shape(int etcd, TimerProfile profile, int postgres) {
+public record Shape(
+        int etcd,
+        TimerProfile profile,
+        int postgres,
+        @Nullable DiskLimit disk) {
 
     /** Three etcd members with etcd's own timers. */
     public static final Shape USUAL = new Shape(3, TimerProfile.STOCK, 0);
@@ -37,6 +43,21 @@ public record Shape(int etcd, TimerProfile profile, int postgres) {
         }
     }
 
+    /** One whose members keep their data in the lab's folder. */
+    public Shape(int etcd, TimerProfile profile, int postgres) {
+        this(etcd, profile, postgres, null);
+    }
+
+    /** The same, each member and server with a file system of its own for its data. */
+    public Shape with(DiskLimit limit) {
+        return new Shape(etcd, profile, postgres, limit);
+    }
+
+    /** True if it is all that was asked for: members with disks of their own will do where nothing was said of disks. */
+    boolean serves(Shape asked) {
+        return equals(asked) || (asked.disk == null && new Shape(etcd, profile, postgres).equals(asked));
+    }
+
     /** In words: "3 etcd members, stock timers, 2 PostgreSQL servers". */
     public String words() {
         List<String> parts = new ArrayList<>();
@@ -45,6 +66,9 @@ public record Shape(int etcd, TimerProfile profile, int postgres) {
         }
         if (postgres > 0) {
             parts.add("%d PostgreSQL servers".formatted(postgres));
+        }
+        if (disk != null) {
+            parts.add("%d MiB of disk each".formatted(disk.mebibytes()));
         }
         return String.join(", ", parts);
     }
@@ -58,12 +82,15 @@ public record Shape(int etcd, TimerProfile profile, int postgres) {
         if (postgres > 0) {
             command.append(" --postgres ").append(postgres);
         }
+        if (disk != null) {
+            command.append(" --disk-limit ").append(disk.word());
+        }
         return command.toString();
     }
 
     /** The same with a primary and a standby of PostgreSQL. */
     Shape withPostgres() {
-        return new Shape(etcd, profile, 2);
+        return new Shape(etcd, profile, 2, disk);
     }
 
     /** True if it has servers of a store: {@code etcd} or {@code postgres}. */

@@ -3,7 +3,7 @@
 # It begins in the network of the machine, so that the relays can listen on its loopback, and makes one network
 # namespace each for the switch, the client, the members and the servers.
 #
-#   sh first-process.sh LAB        reads LAB/settings, writes "node NAME PID" lines and "ready" to standard output,
+#   sh first-process.sh LAB        reads LAB/settings, writes "node NAME PID", "data NAME KIND" and "ready" to standard output,
 #                                  and stays if it then reads "stay"; at the end of its input it ends, and the lab with it
 set -eu
 lab=$1
@@ -29,6 +29,32 @@ inside() {
     shift
     nsenter --net="/proc/$inside_pid/ns/net" "$@"
 }
+
+# An image file over a loop device, as a disk is: its deletion leaves nothing behind, and the kernel frees both with this
+# namespace. It needs root and a kernel that has loop devices.
+mount_image() {
+    truncate -s "${disk_mib}M" "$1/image" &&
+        mkfs.ext4 -q -F -m 0 -E nodiscard "$1/image" &&
+        mount -o loop "$1/image" "$1/disk" || return 1
+    rmdir "$1/disk/lost+found"
+    chmod 700 "$1/disk"
+}
+
+# A file system of a node's own, which can be filled without harm to any other.
+bound() {
+    if mount_image "$1" 2>>"$1/disk.log"; then
+        echo "data $1 ext4"
+    else
+        mount -t tmpfs -o "size=${disk_mib}m,mode=700" tmpfs "$1/disk"
+        echo "data $1 tmpfs"
+    fi
+    rm -f "$1/image"
+}
+if [ "$disk_mib" -gt 0 ]; then
+    for node in $members $servers; do
+        bound "$node"
+    done
+fi
 
 # Making it takes longer than everything below together, if it is not there yet.
 template=

@@ -19,7 +19,7 @@ lab=$(cd "$(dirname "$0")" && pwd)
 verb=$1
 name=$2
 . "$lab/settings"
-data=$lab/$name/data
+data=$lab/$name/disk/data
 log=$lab/$name/log
 eval "address=\$address_$name"
 

@@ -13,28 +13,17 @@ lab=$(cd "$(dirname "$0")" && pwd)
 verb=$1
 name=$2
 . "$lab/settings"
+. "$lab/gateway.sh"
 
-limit=5
 workers=3
-
-encode() {
-    printf %s "$1" | base64 | tr -d '\n'
-}
 place=/muster/quota-full
 begin=$(encode "$place/")
 end=$(encode "${place}0")
 probe=$(encode "$place/probe")
 
-# ask MEMBER PATH BODY: the last line of the answer. The standard input stays open, because etcd's gateway gives up a
-# call whose caller has shut its side.
-ask() {
-    printf 'POST /v3/%s HTTP/1.0\r\nContent-Length: %d\r\n\r\n%s' "$2" "${#3}" "$3" |
-        socat -t 0.1 -T "$limit" STDIO,ignoreeof "TCP:$subnet.${1#m}:2379,connect-timeout=1" 2>&1 | tail -n 1
-}
-
 full='*space exceeded*'
 
-# One value takes 1 MiB; a request must stay under etcd's 1.5 MiB. The letter A is base64's zero.
+# One value takes 1 MiB; a request must stay under etcd's 1.5 MiB.
 fill() {
     number=$1
     failures=0
@@ -59,10 +48,6 @@ alarmed() {
         sed -n 's/.*"memberID":"\([0-9]*\)","alarm":"NOSPACE".*/\1/p'
 }
 
-number_of() {
-    printf '%s\n' "$2" | sed -n "s/.*\"$1\":\"\([0-9]*\)\".*/\1/p"
-}
-
 require() {
     case $2 in
         *'"error"'* | '' | *socat*)
@@ -74,7 +59,7 @@ require() {
 
 case $verb in
     fill)
-        value=$(head -c 1398100 /dev/zero | tr '\0' A)
+        value=$(zeros 1048576)
         running=
         for worker in $(seq "$workers"); do
             fill "$worker" &

@@ -19,8 +19,8 @@ lab=$(cd "$(dirname "$0")" && pwd)
 verb=$1
 name=$2
 . "$lab/settings"
-data=$lab/$name/data
-lost=$lab/$name/lost
+data=$lab/$name/disk/data
+lost=$lab/$name/disk/lost
 address=$subnet.${name#m}
 rounds=100
 

@@ -12,7 +12,7 @@ END
 
 # The newest timeline that a server's data knows, as a decimal number: each but the first has a history file.
 timeline_of() {
-    newest=$(cd "$lab/$1/data/pg_wal" 2>/dev/null && printf '%s\n' *.history | sort | tail -n 1)
+    newest=$(cd "$lab/$1/disk/data/pg_wal" 2>/dev/null && printf '%s\n' *.history | sort | tail -n 1)
     case $newest in
         [0-9A-F]*.history) echo $((0x${newest%.history})) ;;
         *) echo 1 ;;
@@ -21,8 +21,8 @@ timeline_of() {
 
 # is_primary NAME: judged by its files, so that neither a packet filter nor a stopped process hides a second primary.
 is_primary() {
-    [ -e "$lab/$1/data/PG_VERSION" ] || return 1
-    [ ! -e "$lab/$1/data/standby.signal" ] || [ -e "$lab/$1/data/promote" ]
+    [ -e "$lab/$1/disk/data/PG_VERSION" ] || return 1
+    [ ! -e "$lab/$1/disk/data/standby.signal" ] || [ -e "$lab/$1/disk/data/promote" ]
 }
 
 # Sets rival to the other server that is, or was when it ended, the primary of the newest timeline; empty if there is none.

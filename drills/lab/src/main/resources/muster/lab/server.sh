@@ -54,8 +54,8 @@ name=$2
 . "$lab/server-remains.sh"
 . "$lab/server-reconcile.sh"
 . "$lab/server-loss.sh"
-data=$lab/$name/data
-lost=$lab/$name/lost
+data=$lab/$name/disk/data
+lost=$lab/$name/disk/lost
 log=$lab/$name/log
 remains_data=$lab/$name/remains
 remains_port=5433

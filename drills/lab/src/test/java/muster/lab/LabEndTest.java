@@ -225,7 +225,7 @@ final class LabEndTest {
     }
 
     private List<ProcessHandle> etcd(String member) {
-        String data = "--data-dir=" + folder().resolve(member).resolve("data");
+        String data = "--data-dir=" + folder().resolve(member).resolve("disk/data");
         return ProcessHandle.current()
                 .descendants()
                 .filter(process -> process.info()

@@ -161,7 +161,8 @@ final class Runs {
                 old.timers(),
                 old.prediction(),
                 HOSTILE,
-                List.of(HOSTILE));
+                List.of(HOSTILE),
+                HOSTILE);
         EvidenceBuilder builder = EvidenceBuilder.members(1)
                 .says(HOSTILE, HOSTILE, 4, 0, 2_000, 50)
                 .event(900, new Event.StepBegan("1", "steady", HOSTILE))

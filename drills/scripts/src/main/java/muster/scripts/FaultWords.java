@@ -121,6 +121,10 @@ final class FaultWords {
                             new Fields<Fault>(List.of(STANDBYS, COMMIT, APPLY_DELAY), FaultWords::settings),
                             fault -> fault),
                     new Word.Bare<>(
+                            "disk-full",
+                            "The member's disk is full, and it dies of that. Its data need a file system of their own.",
+                            new Fault.DiskFull()),
+                    new Word.Bare<>(
                             "quota-full",
                             "etcd's space quota is full: every member refuses writes until the heal.",
                             new Fault.QuotaFull()),

@@ -119,7 +119,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "fault: kill",
                         "fault: drown",
                         "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, lose-data, isolate, cut,"
-                                + " settings, quota-full, clock-jump"),
+                                + " settings, disk-full, quota-full, clock-jump"),
                 both("fault: kill", "fault: isolate", "8:21: isolate needs a value: {from: …, direction: …}"),
                 both(
                         "fault: kill",

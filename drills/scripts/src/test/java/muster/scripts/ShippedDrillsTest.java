@@ -25,6 +25,7 @@ class ShippedDrillsTest {
                 .extracting(sourced -> sourced.drill().name())
                 .containsExactlyInAnyOrder(
                         "etcd-asymmetric-link",
+                        "etcd-disk-full",
                         "etcd-follower-kill",
                         "etcd-leader-isolate",
                         "etcd-leader-kill",
@@ -36,6 +37,7 @@ class ShippedDrillsTest {
                         "etcd-quota-full",
                         "etcd-rolling-restart",
                         "postgres-cascading-lag",
+                        "postgres-disk-full",
                         "postgres-durability",
                         "postgres-failover",
                         "postgres-replica-rebuild",

@@ -47,6 +47,12 @@ public sealed interface Lever {
     record FillQuota(Member member) implements Lever {}
 
     /**
+     * The file system that the member keeps its data on is filled to its last block, and the member made to need more: it dies of the
+     * kernel's ENOSPC. Heals by giving the space back and starting the process.
+     */
+    record FillDisk(Member member) implements Lever {}
+
+    /**
      * The server runs with some settings that are not its own, in force without a restart.
      *
      * @param lines one for each setting, as they stand in a configuration file

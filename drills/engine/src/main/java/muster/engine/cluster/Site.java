@@ -67,6 +67,11 @@ public interface Site extends AutoCloseable {
      */
     Guarding guarding(String node);
 
+    /** Why latencies measured here are not those of real disks; empty if nothing is known against them. */
+    default Optional<String> latencyDoubt() {
+        return Optional.empty();
+    }
+
     /** Lets go of what this object holds. Members go on. */
     @Override
     void close();

@@ -27,7 +27,7 @@ public sealed interface Fault {
     /** True if a server that takes writes takes none while it is hit. */
     default boolean stopsWrites() {
         return switch (this) {
-            case Kill _, Stop _, Pause _, LoseData _, QuotaFull _ -> true;
+            case Kill _, Stop _, Pause _, LoseData _, DiskFull _, QuotaFull _ -> true;
             case Isolate isolate ->
                 switch (isolate.from()) {
                     case CLIENTS, BOTH -> true;
@@ -207,6 +207,34 @@ public sealed interface Fault {
         @Override
         public String heals() {
             return "the filter's own table is deleted; other rules are not touched";
+        }
+    }
+
+    /** The file system that the member keeps its data on is full: the next space that it needs for its database or log kills it. */
+    record DiskFull() implements Fault {
+        @Override
+        public String word() {
+            return "disk-full";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.FillDisk(member);
+        }
+
+        @Override
+        public boolean takesVoter() {
+            return true;
+        }
+
+        @Override
+        public String takes() {
+            return "its file system is filled to the last block and more is written: it dies for want of space (ENOSPC)";
+        }
+
+        @Override
+        public String heals() {
+            return "the space is given back and the process started again with its data";
         }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param prediction what the plan foretold
  * @param arithmetic the quorum arithmetic of the plan in words
  * @param instrument how the probe connects: its time-outs and back-off, a line each
+ * @param latencyDoubt why its latencies are not those of real disks; null if nothing is known against them
  */
 public record RunFacts(
         String run,
@@ -34,7 +35,8 @@ public record RunFacts(
         @Nullable Timers timers,
         Prediction prediction,
         String arithmetic,
-        List<String> instrument) {
+        List<String> instrument,
+        @Nullable String latencyDoubt) {
 
     /** Copies the lists. */
     public RunFacts {

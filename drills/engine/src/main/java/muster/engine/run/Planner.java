@@ -135,6 +135,7 @@ public final class Planner {
         return switch (inject.fault()) {
             // Its followers hear nothing from the last heartbeat on, whether it is dead, stands still or is cut off.
             case Fault.Kill kill -> election;
+            case Fault.DiskFull full -> election;
             case Fault.Pause pause -> election;
             case Fault.Isolate isolate -> election;
             case Fault.LoseData lost -> election;

@@ -207,7 +207,8 @@ public final class Runner {
                 site.timers(),
                 request.plan().prediction(),
                 request.plan().arithmetic(),
-                store.instrument());
+                store.instrument(),
+                site.latencyDoubt().orElse(null));
     }
 
     private void conduct(RunRequest request, Recording recording, Instant now, Ledger ledger, String token)

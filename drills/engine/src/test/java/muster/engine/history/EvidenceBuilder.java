@@ -42,7 +42,8 @@ public final class EvidenceBuilder {
                 STOCK,
                 new Prediction.OneElection(STOCK),
                 "3 voters, quorum 2, tolerates 1; this kills 1",
-                List.of("a connection is given up after 0.2 s"));
+                List.of("a connection is given up after 0.2 s"),
+                null);
         event(0, new Event.Began(facts));
     }
 
@@ -75,7 +76,8 @@ public final class EvidenceBuilder {
                 old.timers(),
                 prediction,
                 old.arithmetic(),
-                old.instrument());
+                old.instrument(),
+                old.latencyDoubt());
     }
 
     private EvidenceBuilder facts(UnaryOperator<RunFacts> change) {

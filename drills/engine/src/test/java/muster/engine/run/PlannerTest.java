@@ -75,8 +75,9 @@ class PlannerTest {
     }
 
     @Test
-    void aLeaderThatStandsStillOrIsCutOffCostsAnElection() {
+    void aLeaderThatDiesStandsStillOrIsCutOffCostsAnElection() {
         for (Fault fault : List.of(
+                new Fault.DiskFull(),
                 new Fault.Pause(),
                 new Fault.Isolate(Side.PEERS, Direction.BOTH),
                 new Fault.Cut(Reach.REST, Direction.OUT))) {

@@ -89,6 +89,12 @@ final class Waiting {
                                         longest.endpoint(),
                                         longest.op(),
                                         longest.outcome())));
+        String doubt = findings.facts().latencyDoubt();
+        if (doubt != null) {
+            blocks.add(new Block.Paragraph(
+                    "Not valid as latencies: %s. Gaps without a leader are made of timers, not of writes to a disk, and stand."
+                            .formatted(doubt)));
+        }
         Table.Builder table = new Table.Builder(
                 "",
                 Column.words("Kind"),
