@@ -1,12 +1,20 @@
 # Sourced by muster and verify. Installs Debian packages without starting a server of the host's.
 
 # present PROGRAM: whether this machine has it. Debian keeps PostgreSQL's servers off the search path, a folder a version; the
-# lab needs 15 or newer.
+# lab needs 15 or newer. libfaketime is no program.
 present() {
-    if [ "$1" != postgres ]; then
-        command -v "$1" >/dev/null
-        return
-    fi
+    case $1 in
+        postgres) ;;
+        libfaketime)
+            set -- /usr/lib/*/faketime/libfaketimeMT.so.1
+            [ -e "$1" ]
+            return
+            ;;
+        *)
+            command -v "$1" >/dev/null
+            return
+            ;;
+    esac
     for server in /usr/lib/postgresql/*/bin/postgres; do
         major=${server#/usr/lib/postgresql/}
         [ -x "$server" ] && [ "${major%%/*}" -ge 15 ] && return 0

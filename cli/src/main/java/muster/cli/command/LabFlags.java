@@ -34,6 +34,9 @@ final class LabFlags {
             description = "Each member's data on a file system of its own, of this size: 512M, 1G.")
     private @Nullable String disk;
 
+    @Option(names = "--clocks", description = "PostgreSQL servers whose clocks can be set, by libfaketime.")
+    private boolean clocks;
+
     /** The shape that was asked for, or the usual one. */
     Shape shape() {
         return onTopOf(Shape.USUAL);
@@ -42,11 +45,12 @@ final class LabFlags {
     /** The shape that was asked for; what was left open is what a drill needs. */
     Shape shape(Drill drill) {
         Shape base = drill.store().equals(LabSite.POSTGRES) ? Shape.PAIR : Shape.USUAL;
-        return onTopOf(fillsDisks(drill) ? base.with(DiskLimit.USUAL) : base);
+        Shape roomy = breaks(drill, Fault.DiskFull.class) ? base.with(DiskLimit.USUAL) : base;
+        return onTopOf(breaks(drill, Fault.ClockJump.class) && base.postgres() > 0 ? roomy.withClocks() : roomy);
     }
 
-    private static boolean fillsDisks(Drill drill) {
-        return drill.injects().stream().anyMatch(inject -> inject.fault() instanceof Fault.DiskFull);
+    private static boolean breaks(Drill drill, Class<? extends Fault> fault) {
+        return drill.injects().stream().anyMatch(inject -> fault.isInstance(inject.fault()));
     }
 
     /** @throws OperatorException if a lab that is up has not what was asked for */
@@ -63,6 +67,7 @@ final class LabFlags {
                 members == null ? base.etcd() : members,
                 timers == null ? base.profile() : timers,
                 servers == null ? base.postgres() : servers,
-                disk == null ? base.disk() : DiskLimit.of(disk));
+                disk == null ? base.disk() : DiskLimit.of(disk),
+                clocks || base.clocks());
     }
 }

@@ -34,6 +34,7 @@ public record LabFolder(Path path) {
             "server-process.sh",
             "server-replication.sh",
             "server-settings.sh",
+            "server-clock.sh",
             "server-remains.sh",
             "server-reconcile.sh",
             "server-loss.sh",

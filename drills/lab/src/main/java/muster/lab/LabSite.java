@@ -181,7 +181,7 @@ public final class LabSite implements Site {
     }
 
     private ServerLevers serverLevers() {
-        return new ServerLevers(folder, filters, disks);
+        return new ServerLevers(folder, facts.shape(), filters, disks);
     }
 
     private String replace(String verb, Member member) {

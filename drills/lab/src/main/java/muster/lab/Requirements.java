@@ -50,5 +50,8 @@ public final class Requirements {
         if (shape.postgres() > 0) {
             var _ = PostgresFolder.require();
         }
+        if (shape.clocks()) {
+            var _ = FakeTime.require();
+        }
     }
 }

@@ -17,9 +17,11 @@ final class ServerLevers {
     private final LabFolder folder;
     private final PacketFilters filters;
     private final Disks disks;
+    private final Shape shape;
 
-    ServerLevers(LabFolder folder, PacketFilters filters, Disks disks) {
+    ServerLevers(LabFolder folder, Shape shape, PacketFilters filters, Disks disks) {
         this.folder = folder;
+        this.shape = shape;
         this.filters = filters;
         this.disks = disks;
     }
@@ -55,12 +57,23 @@ final class ServerLevers {
                 throw new OperatorException(
                         "%s: PostgreSQL has no space quota of its own".formatted(member.name()),
                         "choose another drill: muster drills");
-            case Lever.ClockJump _ ->
-                throw new OperatorException(
-                        "%s: the lab runs PostgreSQL on the machine's clock: a library that fakes it must be there from the start, and would slow and change every other drill"
-                                .formatted(member.name()),
-                        "choose another drill: muster drills");
+            case Lever.ClockJump jump -> clocks(jump);
         };
+    }
+
+    private Scripts clocks(Lever.ClockJump jump) {
+        Member member = jump.member();
+        if (!shape.clocks()) {
+            throw new OperatorException(
+                    "%s goes by the machine's clock: the library that gives it another must be there when it starts"
+                            .formatted(member.name()),
+                    "muster lab down && " + shape.withClocks().command());
+        }
+        return new Scripts(
+                "%s %d".formatted(command("jump", member), jump.by().toSeconds()),
+                "%s %d".formatted(command("jumped", member), jump.by().toSeconds()),
+                command("on-time", member),
+                command("punctual", member));
     }
 
     /** What an act means on a server. */

@@ -43,6 +43,7 @@ final class Settings {
         if (shape.postgres() > 0) {
             settings.put("postgres_folder", PostgresFolder.require().path().toString());
             settings.put("templates", templates.toString());
+            settings.put("faketime", shape.clocks() ? FakeTime.require().toString() : "");
         }
         return settings.text.toString();
     }

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param profile their timers
  * @param postgres how many PostgreSQL servers: 0, 2 or 3
  * @param disk how big the file system is that each of them has for its data; null if they keep them in the lab's folder
+ * @param clocks true if the PostgreSQL servers have clocks that can be set apart from the machine's
  */
 public record Shape(
         int etcd,
         TimerProfile profile,
         int postgres,
-        @Nullable DiskLimit disk) {
+        @Nullable DiskLimit disk,
+        boolean clocks) {
 
     /** Three etcd members with etcd's own timers. */
     public static final Shape USUAL = new Shape(3, TimerProfile.STOCK, 0);
@@ -43,19 +45,29 @@ public record Shape(
         }
     }
 
-    /** One whose members keep their data in the lab's folder. */
+    /** One whose members keep their data in the lab's folder, and go by the machine's clock. */
     public Shape(int etcd, TimerProfile profile, int postgres) {
-        this(etcd, profile, postgres, null);
+        this(etcd, profile, postgres, null, false);
     }
 
     /** The same, each member and server with a file system of its own for its data. */
     public Shape with(DiskLimit limit) {
-        return new Shape(etcd, profile, postgres, limit);
+        return new Shape(etcd, profile, postgres, limit, clocks);
     }
 
-    /** True if it is all that was asked for: members with disks of their own will do where nothing was said of disks. */
+    /** The same, each PostgreSQL server with a clock that can be set. */
+    public Shape withClocks() {
+        return new Shape(etcd, profile, postgres, disk, true);
+    }
+
+    /** True if it is all that was asked for: members with disks or clocks of their own will do where nothing was said of these. */
     boolean serves(Shape asked) {
-        return equals(asked) || (asked.disk == null && new Shape(etcd, profile, postgres).equals(asked));
+        return equals(new Shape(
+                asked.etcd,
+                asked.profile,
+                asked.postgres,
+                asked.disk == null ? disk : asked.disk,
+                asked.clocks || clocks));
     }
 
     /** In words: "3 etcd members, stock timers, 2 PostgreSQL servers". */
@@ -69,6 +81,9 @@ public record Shape(
         }
         if (disk != null) {
             parts.add("%d MiB of disk each".formatted(disk.mebibytes()));
+        }
+        if (clocks) {
+            parts.add("clocks of their own");
         }
         return String.join(", ", parts);
     }
@@ -85,12 +100,15 @@ public record Shape(
         if (disk != null) {
             command.append(" --disk-limit ").append(disk.word());
         }
+        if (clocks) {
+            command.append(" --clocks");
+        }
         return command.toString();
     }
 
     /** The same with a primary and a standby of PostgreSQL. */
     Shape withPostgres() {
-        return new Shape(etcd, profile, 2, disk);
+        return new Shape(etcd, profile, 2, disk, clocks);
     }
 
     /** True if it has servers of a store: {@code etcd} or {@code postgres}. */

@@ -1,5 +1,8 @@
 # Sourced by server.sh: the processes of one server.
 
+newline='
+'
+
 # The postmaster, known by its cluster name, among the lab's processes only. A child that was just born has its
 # parent's command line until it puts on a title of its own; it is told by its parent, unless it ended meanwhile.
 postmaster() {
@@ -69,7 +72,11 @@ spawn() {
     [ -e "$lab/$name/postgresql.conf" ] || begin
     # The environment is emptied: PostgreSQL reads PG variables. What must stay this server's own stands here, because
     # pg_rewind copies everything that lies in the data directory.
-    env -i PATH="$PATH" LC_ALL=C TZ=UTC setsid unshare --user --map-user=postgres --map-group=postgres -- \
+    # shellcheck disable=SC2046 # no path of the lab's holds a line break, and IFS splits at these alone
+    IFS="$newline"
+    set -- $(clock_environment)
+    unset IFS
+    env -i PATH="$PATH" LC_ALL=C TZ=UTC "$@" setsid unshare --user --map-user=postgres --map-group=postgres -- \
         "$postgres_folder/postgres" "--cluster_name=$name" "--config_file=$lab/$name/postgresql.conf" \
         "--hba_file=$lab/hba.conf" -D "$data" "--listen_addresses=$address" --port=5432 \
         --unix_socket_directories= ${held:+--primary_conninfo=} ${held:+--primary_slot_name=} </dev/null >>"$log" 2>&1 8>&- 9>&- &

@@ -25,6 +25,10 @@
 #   sh server.sh configured NAME LINE...   exit 0 if they are in force
 #   sh server.sh unconfigure NAME          takes them away
 #   sh server.sh plain NAME                exit 0 if it is well and none is left
+#   sh server.sh jump NAME SECONDS         lets it see a time that is so much later than it is, or earlier if below 0
+#   sh server.sh jumped NAME SECONDS       exit 0 if its clock is so much off its node's
+#   sh server.sh on-time NAME              lets it see its node's time
+#   sh server.sh punctual NAME             exit 0 if it is well and its clock is its node's
 #   sh server.sh cancel-waiting NAME       lets the commits go that wait for a synchronous standby
 #   sh server.sh remains NAME SINCE        where the copies of its data lie that were kept since then (a UTC time as in their names)
 #   sh server.sh remains-serve NAME COPY   starts a server on such a copy, on a port of its own, that takes no write
@@ -51,6 +55,7 @@ name=$2
 . "$lab/server-process.sh"
 . "$lab/server-replication.sh"
 . "$lab/server-settings.sh"
+. "$lab/server-clock.sh"
 . "$lab/server-remains.sh"
 . "$lab/server-reconcile.sh"
 . "$lab/server-loss.sh"
@@ -115,6 +120,10 @@ case $verb in
         ;;
     unconfigure) unconfigure ;;
     plain) plain ;;
+    jump) jump "$3" ;;
+    jumped) jumped "$3" ;;
+    on-time) on_time ;;
+    punctual) punctual ;;
     cancel-waiting) cancel_waiting ;;
     remains) remains "$3" ;;
     remains-serve)

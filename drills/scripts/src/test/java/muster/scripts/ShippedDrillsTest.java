@@ -37,6 +37,7 @@ class ShippedDrillsTest {
                         "etcd-quota-full",
                         "etcd-rolling-restart",
                         "postgres-cascading-lag",
+                        "postgres-clock-jump",
                         "postgres-disk-full",
                         "postgres-durability",
                         "postgres-failover",
