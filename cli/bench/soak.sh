@@ -44,6 +44,8 @@ done
 for fault; do known_fault "$fault" || { echo "soak.sh: no such fault: $fault; there are: $all_faults" >&2 && exit 64; }; done
 faults=$*
 
+# Each member has a disk of its own, so that a full one can be cut as well.
+lab_shape=--disk-limit=512M
 . "$here/proof/labs.sh"
 
 take_turn() {
