@@ -226,7 +226,7 @@ rejoin_standby() {
         upstream "$rival"
         kill -HUP "$(postmaster)"
     fi
-    give_up=$(($(date +%s) + 10))
+    give_up=$(($(date +%s) + 20))
     until streams "$rival_timeline"; do
         # Its own words for data that the primary never had.
         ! tail -c "+$said" "$log" | grep -q 'forked off current database system timeline' || break
