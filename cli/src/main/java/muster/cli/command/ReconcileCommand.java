@@ -193,9 +193,15 @@ public final class ReconcileCommand implements Callable<Integer> {
                             .preconditions(Reconciliation.preconditions(splitBrain, wins)));
         }
         demand(wins, loses);
-        try (StepJournal journal =
-                Reconciliation.begin(splitBrain, workbench.state().reconciliations(), site.incarnation(), wins)) {
+        try (StepJournal journal = begin(site, splitBrain, wins)) {
             return perform(site, splitBrain, told, journal);
+        }
+    }
+
+    private StepJournal begin(LabSite site, SplitBrain splitBrain, String wins) throws InterruptedException {
+        try (LiveLine line = liveLine()) {
+            line.set(ReconcileProgress.underWay("what stands on both servers is written down"));
+            return Reconciliation.begin(splitBrain, workbench.state().reconciliations(), site.incarnation(), wins);
         }
     }
 

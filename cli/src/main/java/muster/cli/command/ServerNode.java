@@ -73,13 +73,16 @@ final class ServerNode implements Node {
 
     @Override
     public String follow() throws InterruptedException {
-        return done("standby-of", winner);
+        String follows = done("standby-of", winner);
+        String company = done("company", winner);
+        return company.isEmpty() ? follows : follows + "; " + company;
     }
 
     private String done(String verb, String... words) throws InterruptedException {
         Shell.Result result = run(verb, List.of(words));
         if (!result.ok()) {
-            throw new ClusterException(result.words());
+            throw new ClusterException(
+                    (result.out() + result.err()).strip().replaceAll("\\s*\\R\\s*", "; "));
         }
         return result.words();
     }

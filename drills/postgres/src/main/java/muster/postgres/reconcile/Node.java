@@ -35,7 +35,7 @@ public interface Node {
     /** Makes its data anew by pg_basebackup from the winner. The server is stopped. */
     String reseed() throws InterruptedException;
 
-    /** Starts it as a standby of the winner, with a slot there, and waits until it streams. */
+    /** Starts it as a standby of the winner, with a slot there, and waits until it streams; and so with the standbys that it had. */
     String follow() throws InterruptedException;
 
     /**

@@ -99,7 +99,11 @@ final class Verifier {
         } catch (SQLException e) {
             throw winner.door().explain(e);
         }
-        add("rows", true, "%d rows in %d tables, equal on both by count and checksum".formatted(rows, tables));
+        add(
+                "rows",
+                true,
+                "%d rows in %d %s, equal on both by count and checksum"
+                        .formatted(rows, tables, tables == 1 ? "table" : "tables"));
     }
 
     private Optional<Digest> equal(Table table, Connection ours, Connection theirs)
