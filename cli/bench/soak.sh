@@ -2,13 +2,14 @@
 # Kills Muster with SIGKILL at random moments of drills, and looks whether the node heals by itself by its deadline and whether the
 # next start reports exactly what was left.
 #
-#   soak.sh [--cuts N] [--labs N] [--results FILE] [--each] [FAULT...]
+#   soak.sh [--store etcd|postgres] [--cuts N] [--labs N] [--results FILE] [--each] [FAULT...]
 #   soak.sh --table FILE...
 #
+#   --store STORE    whose drills are cut; etcd if not given
 #   --cuts N         how many cuts; 20 if not given
 #   --labs N         how many labs are cut at the same time; 2 if not given
-#   --results FILE   one line for each cut is appended to it, so that several runs add up; what a cut left that was not clean
-#                    is kept in FILE.kept
+#   --results FILE   one line for each cut is appended to it, so that several runs of one store add up; what a cut left
+#                    that was not clean is kept in FILE.kept
 #   --each           faults and steps of the order in turn, instead of at random
 #   --table          prints the table of fault, step and outcome of such files
 #
@@ -16,11 +17,15 @@
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
 muster=$here/../../muster
-. "$here/proof/drills.sh"
 . "$here/proof/node.sh"
 . "$here/proof/cut.sh"
 
-cuts=20 labs=2 results='' in_turn=no
+usage() {
+    echo "usage: soak.sh [--store etcd|postgres] [--cuts N] [--labs N] [--results FILE] [--each] [FAULT...] | --table FILE..." >&2
+    exit 64
+}
+
+store=etcd cuts=20 labs=2 results='' in_turn=no
 while [ "$#" -gt 0 ]; do
     case $1 in
         --table)
@@ -28,15 +33,22 @@ while [ "$#" -gt 0 ]; do
             cat -- "$@" | awk -F '\t' -f "$here/proof/table.awk"
             exit
             ;;
+        --store) store=${2-} && shift ;;
         --cuts) cuts=$2 && shift ;;
         --labs) labs=$2 && shift ;;
         --results) results=$2 && shift ;;
         --each) in_turn=yes ;;
-        -*) echo "usage: soak.sh [--cuts N] [--labs N] [--results FILE] [--each] [FAULT...] | --table FILE..." >&2 && exit 64 ;;
+        -*) usage ;;
         *) break ;;
     esac
     shift
 done
+case $store in
+    etcd) . "$here/proof/drills-etcd.sh" ;;
+    postgres) . "$here/proof/drills-postgres.sh" ;;
+    *) usage ;;
+esac
+. "$here/proof/drills.sh"
 [ "$#" -gt 0 ] || {
     # shellcheck disable=SC2086 # the words are to be split
     set -- $all_faults
@@ -44,8 +56,6 @@ done
 for fault; do known_fault "$fault" || { echo "soak.sh: no such fault: $fault; there are: $all_faults" >&2 && exit 64; }; done
 faults=$*
 
-# Each member has a disk of its own, so that a full one can be cut as well.
-lab_shape=--disk-limit=512M
 . "$here/proof/labs.sh"
 
 take_turn() {

@@ -33,12 +33,13 @@ kill_at_aim() {
 last_step() {
     file=$(journal) || { echo start && return; }
     seen=$(sed -n 's/.*"event":{"is":"\([a-z-]*\)".*,"crc":"[0-9a-f]\{8\}"}$/\1/p' "$file" |
-        grep -x 'began\|lock-taken\|fault-[a-z]*\|node-clean\|lock-released' | tail -n 1)
+        grep -x 'began\|lock-taken\|fault-[a-z]*\|act-[a-z]*\|node-clean\|lock-released' | tail -n 1)
     echo "${seen:-start}"
 }
 
 cut_once() {
-    rm -rf "$MUSTER_STATE_HOME/runs"
+    # With what a server that was rewound had: copies of its data, whole each time.
+    rm -rf "$MUSTER_STATE_HOME/runs" "$folder/state/lab"/p*/kept-*
     detail=''
     "$muster" run "$folder/cut-$fault.yaml" --confirm lab >"$folder/out" 2>&1 </dev/null &
     java=$!
@@ -61,7 +62,7 @@ cut_once() {
     fi
     if [ "$mode" = deadline ]; then
         seconds=$(seconds_to_deadline)
-        if ! well_within $((seconds + 10)); then
+        if ! well_within $((seconds + heal_seconds)); then
             outcome=left detail=$wrong
             return
         fi
@@ -97,7 +98,7 @@ nothing_open() {
 reported() {
     "$muster" run "$folder/cut-$fault.yaml" --confirm lab >"$folder/next" 2>&1 </dev/null
     code=$?
-    said=$(sed -n 's/^        \([a-z-]* of m[0-9]* on lab (.*)\)$/\1/p' "$folder/next" | sort)
+    said=$(sed -n 's/^        \([a-z-]* of [mp][0-9]* on lab (.*)\)$/\1/p' "$folder/next" | sort)
     if [ "$code" != 4 ] || [ "$said" != "$open" ]; then
         outcome=unreported detail="open: $open; the next start ended with $code and said: $said"
         return 1

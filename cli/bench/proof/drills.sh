@@ -1,53 +1,16 @@
-# Sourced by soak.sh: which drills are cut, and where.
-
-all_faults='kill stop pause isolate cut'
-for word in quota-full disk-full lose-data; do
-    ! grep -q "\"$word\"" "$here/../../drills/scripts/drill.schema.json" || all_faults="$all_faults $word"
-done
-
-# At which event of the journal Muster is killed; "start" is before there is a journal.
-aims='start began lock-taken step-began fault-intended fault-armed fault-injected fault-bit fault-healing fault-healed node-clean
-    fault-disarmed fault-struck workload-removed lock-released'
-
-# Those at which something may be open: their number has no divisor in common with that of the faults and one, so that in turn every
-# pair comes up.
-steps='lock-taken fault-intended fault-armed fault-injected fault-bit fault-healing fault-healed node-clean fault-disarmed fault-struck
-    lock-released'
+# Sourced by soak.sh: which drill is cut, where, and how late. The store's own drills set all_faults, aims (at which event of the journal
+# Muster is killed; "start" is before there is a journal), steps (those of them at which something may be open) and clients, and define
+# word_fault.
 
 known_fault() {
     case " $all_faults " in *" $1 "*) return 0 ;; *) return 1 ;; esac
 }
 
-# The fault with all that makes it a valid step: sets fault_words and target.
-word_fault() {
-    pick leader leader follower quorum
-    target=$picked
-    fault_words=$1
-    case $1 in
-        quota-full | disk-full | lose-data)
-            # One member is enough to fill: the whole cluster refuses writes then, or does without it.
-            [ "$target" != quorum ] || target=leader
-            ;;
-        isolate)
-            pick peers clients both
-            from=$picked
-            pick both in out
-            fault_words="{isolate: {from: $from, direction: $picked}}"
-            ;;
-        cut)
-            pick one rest
-            from=$picked
-            [ "$from" = rest ] || [ "$target" != quorum ] || target=leader
-            pick both in out
-            fault_words="{cut: {from: $from, direction: $picked}}"
-            ;;
-    esac
-}
 
 # pick_drill: sets fault, aim, times (at which of the events of that kind), delay (milliseconds after it) and mode: whether the
 # node is left to itself or the next start comes at once. The deadline is the margin of 30 s and little more.
 pick_drill() {
-    # shellcheck disable=SC2086 # the words are to be split
+    # shellcheck disable=SC2086,SC2154 # the words are to be split; the sourcing script sets in_turn
     if [ "$in_turn" = yes ]; then
         set -- $faults
         kinds=$# round=$(((turn - 1) / $#))
@@ -74,9 +37,10 @@ pick_drill() {
     delay=$(below "$picked")
     [ "$aim" != start ] || delay=$(below 2500)
     pick deadline next
-    # In turn, one in eight is left to itself, which takes long.
+    # In turn, one in seven is left to itself, which takes long: a number that has no divisor in common with that of the faults, so that
+    # each fault comes up.
     [ "$in_turn" = no ] || picked=next
-    [ "$in_turn" = no ] || [ $((turn % 8)) != 4 ] || picked=deadline
+    [ "$in_turn" = no ] || [ $((turn % 7)) != 4 ] || picked=deadline
     mode=$picked
     write_drill "$folder/cut-$fault.yaml"
 }
@@ -87,11 +51,11 @@ write_drill() {
 title: Members are lost, and Muster with them
 believes: The node heals by itself.
 teaches: [healing]
-store: etcd
-workload: {clients: 9, rate: 100/s, keys: 16, reads: 50%, deadline: 1s}
+store: $store
+workload: {clients: $clients, rate: 100/s, keys: 16, reads: 50%, deadline: 1s}
 timeline:
   - steady: 1s
-  - inject: {fault: $fault_words, target: $target, for: 1s}
+  - inject: {fault: $fault_words, target: $target, for: $held$inner}
 expect:
   - lost-writes: 0
 runbook: {symptom: none, first: none, decide: none, verify: none}

@@ -54,7 +54,7 @@ result() {
 # anew: after something was left, which would be blamed on the next turn as well. What it left is kept beside the results.
 anew() {
     mkdir -p "$results.kept"
-    tar -C "$folder" --exclude=data -czf "$results.kept/$turn.tar.gz" . 2>/dev/null
+    tar -C "$folder" --exclude=disk --exclude='kept-*' --exclude=lab.templates -czf "$results.kept/$turn.tar.gz" . 2>/dev/null
     "$muster" lab down >/dev/null 2>&1
     rm -rf "$folder/state"
     # shellcheck disable=SC2086 # the words are to be split
@@ -65,6 +65,8 @@ anew() {
 work_on_labs() {
     socat TCP-LISTEN:23791,bind=127.0.0.1,fork /dev/null >/dev/null 2>&1 &
     workers=$!
+    socat TCP-LISTEN:25431,bind=127.0.0.1,fork /dev/null >/dev/null 2>&1 &
+    workers="$workers $!"
     number=0
     while [ "$number" -lt "$labs" ]; do
         number=$((number + 1))
@@ -78,7 +80,7 @@ work_on_labs() {
     done
     : >"$scratch/up"
     # shellcheck disable=SC2086 # the numbers are to be split
-    wait ${workers#* }
+    wait ${workers#* * }
     finish_workers
     tail -n +$((before + 1)) "$results" >"$scratch/these"
 }

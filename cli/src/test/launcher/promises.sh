@@ -20,9 +20,13 @@ at_least() {
     [ "$(cut -f 1-5 "$2" | grep -c "$3")" -ge "$1" ]
 }
 
-run sh "$tree/cli/bench/soak.sh" --each --cuts 44 --labs 5 --results "$scratch/cuts"
-check "Muster is killed at every step, for every fault: nothing is left, and nothing unreported" all 'ended 0' \
+run sh "$tree/cli/bench/soak.sh" --each --cuts 33 --labs 5 --results "$scratch/cuts"
+check "Muster is killed at every step, for every fault of etcd: nothing is left, and nothing unreported" all 'ended 0' \
     'at_least 2 "$scratch/cuts" "	healed$\|	healed	"' 'at_least 10 "$scratch/cuts" "	reported$\|	reported	"'
+run sh "$tree/cli/bench/soak.sh" --store postgres --each --cuts 16 --labs 3 --results "$scratch/cuts-postgres"
+check "Muster is killed at every step, for every fault of PostgreSQL, promotions among them: nothing is left, and nothing unreported" \
+    all 'ended 0' 'at_least 1 "$scratch/cuts-postgres" "	healed$\|	healed	"' \
+    'at_least 6 "$scratch/cuts-postgres" "	reported$\|	reported	"' 'at_least 2 "$scratch/cuts-postgres" "	act-\(began\|done\)	"'
 run sh "$tree/cli/bench/signals.sh" --times 6 --labs 2 --results "$scratch/signals"
 check "Ctrl-C, SIGTERM and a closed terminal heal at any moment" all 'ended 0' 'at_least 6 "$scratch/signals" "	healed$\|	over$"'
 run sh "$tree/cli/bench/races.sh" --times 6 --labs 2 --results "$scratch/races"
