@@ -234,7 +234,9 @@ public final class PostgresInspector implements AutoCloseable {
                 next.add("%s %s".formatted(roster.logs(), reply.name()));
             }
         }
-        if (findings.stream().anyMatch(finding -> finding.kind().wantsAction())) {
+        if (findings.stream()
+                .map(Finding::kind)
+                .anyMatch(kind -> kind.wantsAction() && kind != Finding.Kind.SPLIT_BRAIN)) {
             next.add("muster heal");
         }
         return next;
