@@ -7,10 +7,10 @@
 #   sh replace.sh remove NAME     the lost identity leaves the cluster
 #   sh replace.sh add NAME        an empty member takes its place, as a learner
 #   sh replace.sh begin NAME      it is started without data, told that the cluster exists
-#   sh replace.sh promote NAME    it becomes a voter as soon as it has caught up
+#   sh replace.sh promote NAME    it becomes a voter as soon as it has caught up, and is defragmented
 #   sh replace.sh replace NAME    these four, one after the other
 #   sh replace.sh whole NAME      the same as far as it is not done, then the lost data is deleted
-#   sh replace.sh votes NAME      exit 0 if it runs, is a voter, and no lost data is left
+#   sh replace.sh votes NAME      exit 0 if it runs, is a voter with no want of space, and no lost data is left
 #
 # remove, add, begin, promote, replace and whole may be repeated; only one of them runs at a time. Prints what was done or seen.
 set -eu
@@ -160,10 +160,33 @@ begin() {
     echo "$name: runs as $(hex "$entry_id"), fetching the cluster's data; $(arithmetic)"
 }
 
+# Whether it complains of want of space, by its own identity.
+alarmed() {
+    case $(ask "$name" maintenance/alarm '{"action":"GET"}') in
+        *"\"memberID\":\"$entry_id\",\"alarm\":\"NOSPACE\""*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+# Who replays the cluster's log takes all the space that the others ever took, and what they gave back by defragmenting, which is not in the
+# log, it keeps: its first write may be one too many for its quota, and its alarm stops them all. A learner cannot be defragmented.
+shrink() {
+    until answer=$(ask "$name" maintenance/defragment '{}') && [ "$answer" = '{}' ]; do
+        again "it cannot be defragmented"
+    done
+    # A write that was refused before may raise the alarm just after.
+    for _ in 1 2 3; do
+        ! alarmed || ask "$name" maintenance/alarm \
+            "{\"action\":\"DEACTIVATE\",\"memberID\":\"$entry_id\",\"alarm\":\"NOSPACE\"}" >/dev/null
+        sleep 0.1
+    done
+}
+
 promote() {
     until look && [ -n "$entry" ] && ! learner; do
         demand cluster/member/promote "{\"ID\":\"$entry_id\"}" || again "it cannot be promoted"
     done
+    shrink
     echo "$name: $(hex "$entry_id") is a voter; $(arithmetic)"
 }
 
@@ -241,6 +264,10 @@ case $verb in
         fi
         if ! look || [ -z "$entry" ] || learner || [ "$(own_id)" != "$entry_id" ]; then
             echo "$name: does not run as a voter: ${entry:-not a member}"
+            exit 1
+        fi
+        if alarmed; then
+            echo "$name: runs as $(hex "$entry_id"), a voter, and complains of want of space"
             exit 1
         fi
         echo "$name: runs as $(hex "$entry_id"), a voter; $(arithmetic)"
