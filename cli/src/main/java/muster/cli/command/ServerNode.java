@@ -81,8 +81,7 @@ final class ServerNode implements Node {
     private String done(String verb, String... words) throws InterruptedException {
         Shell.Result result = run(verb, List.of(words));
         if (!result.ok()) {
-            throw new ClusterException(
-                    (result.out() + result.err()).strip().replaceAll("\\s*\\R\\s*", "; "));
+            throw new ClusterException((result.out() + result.err()).strip().replaceAll("\\s*\\R\\s*", "; "));
         }
         return result.words();
     }

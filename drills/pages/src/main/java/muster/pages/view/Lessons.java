@@ -157,8 +157,7 @@ public final class Lessons {
         LongestCall longest = findings.longestCall();
         return longest == null
                 ? "not measured"
-                : "%s, %s, %s"
-                        .formatted(Quantities.length(longest.latencyNanos()), longest.kind(), longest.outcome());
+                : "%s, %s, %s".formatted(Quantities.length(longest.latencyNanos()), longest.kind(), longest.outcome());
     }
 
     private String healing(Harmed harm) {
