@@ -18,7 +18,9 @@ while [ "$#" -gt 0 ]; do
     esac
     shift 2
 done
+store=etcd
 . "$here/proof/labs.sh"
+. "$here/proof/drills-etcd.sh"
 . "$here/proof/drills.sh"
 . "$here/proof/node.sh"
 

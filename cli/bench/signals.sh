@@ -19,7 +19,9 @@ while [ "$#" -gt 0 ]; do
     shift 2
 done
 in_turn=no faults='kill stop pause isolate cut'
+store=etcd
 . "$here/proof/labs.sh"
+. "$here/proof/drills-etcd.sh"
 . "$here/proof/drills.sh"
 . "$here/proof/node.sh"
 
