@@ -68,7 +68,8 @@ final class Connections implements AutoCloseable {
         return kept.computeIfAbsent(endpoint, this::open);
     }
 
-    private static SslContext tls(Credentials credentials) {
+    /** The same for Netty. */
+    static SslContext tls(Credentials credentials) {
         SslContextBuilder builder = GrpcSslContexts.forClient().trustManager(credentials.authorities());
         if (credentials.key() != null) {
             builder.keyManager(credentials.key(), credentials.chain());

@@ -1,5 +1,6 @@
 package muster.etcd;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,17 +55,42 @@ record Credentials(
         }
         List<X509Certificate> chain = certificates(access.certificate(), "an etcd client certificate");
         PrivateKey key = key(access.key());
-        if (!key.getAlgorithm().equals(chain.getFirst().getPublicKey().getAlgorithm())) {
+        matching(access.certificate().toString(), chain, access.key().toString(), key);
+        return new Credentials(authorities, chain, key);
+    }
+
+    /**
+     * Checks what was read elsewhere.
+     *
+     * @throws OperatorException if a certificate is not valid now, or something is no certificate or key
+     */
+    static Credentials of(EtcdKeys keys) {
+        List<X509Certificate> authorities =
+                certificates(keys.origin() + "/server-ca.crt", new ByteArrayInputStream(ascii(keys.authority())));
+        String own = keys.origin() + "/client.crt";
+        List<X509Certificate> chain = certificates(own, new ByteArrayInputStream(ascii(keys.certificate())));
+        try {
+            PrivateKey key = PrivateKeys.read(keys.key());
+            matching(own, chain, keys.origin() + "/client.key", key);
+            return new Credentials(authorities, chain, key);
+        } catch (GeneralSecurityException e) {
+            throw new OperatorException(
+                    "%s/client.key %s".formatted(keys.origin(), e.getMessage()), "look at that file on the node", e);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void matching(String certificate, List<X509Certificate> chain, String file, PrivateKey key) {
+        String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
+        if (!key.getAlgorithm().equals(algorithm)) {
             throw new OperatorException(
                     "%s is no key of %s: one is %s, the other %s"
-                            .formatted(
-                                    access.key(),
-                                    access.certificate(),
-                                    key.getAlgorithm(),
-                                    chain.getFirst().getPublicKey().getAlgorithm()),
-                    "give --key the key that belongs to the certificate");
+                            .formatted(file, certificate, key.getAlgorithm(), algorithm),
+                    "give the key that belongs to the certificate");
         }
-        return new Credentials(authorities, chain, key);
     }
 
     /** A context of the JDK's own TLS with these credentials. */
@@ -102,21 +128,27 @@ record Credentials(
     }
 
     private static List<X509Certificate> certificates(Path file, String what) {
-        List<X509Certificate> found;
         if (Files.isDirectory(file)) {
             throw new OperatorException(file + " is a folder", "name a file that holds " + what);
         }
         try (InputStream in = Files.newInputStream(file)) {
+            return certificates(file.toString(), in);
+        } catch (IOException e) {
+            throw unreadable(file, what, e);
+        }
+    }
+
+    private static List<X509Certificate> certificates(String file, InputStream in) {
+        List<X509Certificate> found;
+        try {
             found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)
                     .toList();
-        } catch (IOException e) {
-            throw unreadable(file, what, e);
         } catch (CertificateException e) {
-            throw new OperatorException(file + " holds no certificate in PEM", "name a file that holds " + what, e);
+            throw new OperatorException(file + " holds no certificate in PEM", "name a file that holds one", e);
         }
         if (found.isEmpty()) {
-            throw new OperatorException(file + " holds no certificate", "name a file that holds " + what);
+            throw new OperatorException(file + " holds no certificate", "name a file that holds one");
         }
         Instant now = Instant.now();
         for (X509Certificate certificate : found) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * etcd's language. The workload and the run's place speak gRPC through jetcd; the view and the served reads of {@link #look},
- * {@link #serve} and {@link #serveLocally} speak to the JSON gateway and load nothing of jetcd.
+ * {@link #serve} and {@link #serveLocally} speak to the JSON gateway and load nothing of jetcd, unless members have none where clients
+ * reach them.
  *
  * <p>Every key lives under {@code /muster/<run>/} and hangs on a lease, so that a process that dies leaves nothing for longer than
  * the lease's ten minutes.
@@ -33,8 +34,7 @@ public final class EtcdStore implements Store {
     private final @Nullable Credentials credentials;
     private final Duration callDeadline;
     private final Names names = new Names();
-    private final Gateway gateway;
-    private final MemberView view;
+    private final Interview interview;
     private final Map<String, Long> leases = new ConcurrentHashMap<>();
     private final List<Thread> refreshing = new ArrayList<>();
     private @Nullable Connections connections;
@@ -53,8 +53,26 @@ public final class EtcdStore implements Store {
         this.callDeadline = callDeadline;
         this.members = List.copyOf(members);
         credentials = Credentials.of(access);
-        gateway = new Gateway(credentials);
-        view = new MemberView(gateway, names);
+        interview = new GatewayInterview(new Gateway(credentials), names);
+    }
+
+    private EtcdStore(List<Member> members, Credentials credentials) {
+        this.callDeadline = CALL_DEADLINE;
+        this.members = List.copyOf(members);
+        this.credentials = credentials;
+        interview = new GrpcInterview(credentials, names);
+    }
+
+    /**
+     * The store of members that speak gRPC alone where clients reach them, as K3s's do: it gives HTTP a port of its own on the loopback
+     * ({@code listen-client-http-urls}, etcd-io/etcd#15402).
+     *
+     * @param members the voters and learners
+     * @param keys how to reach them
+     * @throws muster.engine.history.OperatorException if a certificate or key is expired or of the wrong kind
+     */
+    public static EtcdStore overGrpc(List<Member> members, EtcdKeys keys) {
+        return new EtcdStore(members, Credentials.of(keys));
     }
 
     @Override
@@ -65,7 +83,7 @@ public final class EtcdStore implements Store {
     @Override
     public List<String> instrument() {
         List<String> lines = new ArrayList<>(Connections.instrument(callDeadline));
-        lines.add("view: HTTP/1.1 to each member's JSON gateway on kept connections; asked once more where one broke");
+        lines.add(interview.instrument());
         return List.copyOf(lines);
     }
 
@@ -83,19 +101,32 @@ public final class EtcdStore implements Store {
         return new EtcdClient(connections().open(member.client()), new Keys(run), lease, names);
     }
 
+    /**
+     * The members that a member's own list has, learners among them; asked without a quorum, and so perhaps stale.
+     *
+     * @return empty if it does not tell, or is not asked by gRPC
+     * @throws InterruptedException if this thread is interrupted
+     */
+    public List<Listed> list(Member member, Duration deadline) throws InterruptedException {
+        return switch (interview) {
+            case GrpcInterview grpc -> grpc.list(member, deadline);
+            case GatewayInterview _ -> List.of();
+        };
+    }
+
     @Override
     public Sighting look(Member member, long zeroNanos, Duration deadline) throws InterruptedException {
-        return view.look(member, zeroNanos, deadline);
+        return interview.look(member, zeroNanos, deadline);
     }
 
     @Override
     public Outcome serve(Member member, Duration deadline) throws InterruptedException {
-        return view.read(member, false, deadline);
+        return interview.read(member, false, deadline);
     }
 
     @Override
     public Outcome serveLocally(Member member, Duration deadline) throws InterruptedException {
-        return view.read(member, true, deadline);
+        return interview.read(member, true, deadline);
     }
 
     /**
@@ -134,18 +165,16 @@ public final class EtcdStore implements Store {
                 connections.close();
             }
         }
-        gateway.close();
+        interview.close();
     }
 
     /** Keeps the lease alive through any member. A refresh that fails is made up for by the next: there are nine chances. */
     private void refresh(String run, long lease) {
-        String question = "{\"ID\":\"%d\"}".formatted(lease);
         try {
             while (leases.containsKey(run)) {
                 Thread.sleep(REFRESH);
                 for (Member member : members) {
-                    if (gateway.ask(member.client(), "/v3/lease/keepalive", question, REFRESH_DEADLINE)
-                            instanceof Gateway.Spoke) {
+                    if (interview.refresh(member, lease, REFRESH_DEADLINE)) {
                         break;
                     }
                 }

@@ -66,7 +66,7 @@ public final class StatusTransport {
                         .toList();
             }
             case "HttpURLConnection" -> {
-                MemberView view = new MemberView(new Gateway(credentials), new Names());
+                GatewayInterview view = new GatewayInterview(new Gateway(credentials), new Names());
                 yield members.stream()
                         .<Callable<String>>map(member -> () -> view(view, member))
                         .toList();
@@ -88,7 +88,7 @@ public final class StatusTransport {
         };
     }
 
-    private static String view(MemberView view, URI member) throws Exception {
+    private static String view(GatewayInterview view, URI member) throws Exception {
         Sighting.Answer standing =
                 view.look(new Member("m", "n", member), 0, DEADLINE).standing();
         return standing == null ? "" : standing.version();

@@ -14,11 +14,11 @@ import muster.engine.history.Sighting;
 import org.junit.jupiter.api.Test;
 
 /** What the view makes of servers that are no etcd, or none at all. */
-final class MemberViewTest {
+final class GatewayInterviewTest {
 
     private static final Duration DEADLINE = Duration.ofMillis(600);
 
-    private final MemberView view = new MemberView(new Gateway(null), new Names());
+    private final GatewayInterview view = new GatewayInterview(new Gateway(null), new Names());
 
     private Sighting.Said look(Member member) throws InterruptedException {
         return view.look(member, 0, DEADLINE).said();

@@ -1,0 +1,17 @@
+package muster.etcd;
+
+import java.util.List;
+
+/**
+ * A member as the list of one member has it, which may be stale.
+ *
+ * @param name its name; empty if it never was started
+ * @param learner true if it has no vote
+ * @param clients where it says that clients reach it
+ */
+public record Listed(String name, boolean learner, List<String> clients) {
+    /** Copies the list. */
+    public Listed {
+        clients = List.copyOf(clients);
+    }
+}
