@@ -1,0 +1,7 @@
+/**
+ * Nodes reached by the system's {@code ssh}, with the operator's own configuration, agent and known hosts. Knows nothing of Kubernetes.
+ */
+@NullMarked
+package muster.kubernetes.ssh;
+
+import org.jspecify.annotations.NullMarked;
