@@ -1,0 +1,8 @@
+/**
+ * The state of a K3s cluster: what the API server tells and what each node tells through ssh, put side by side, and what neither of them
+ * could tell.
+ */
+@NullMarked
+package muster.kubernetes.status;
+
+import org.jspecify.annotations.NullMarked;
