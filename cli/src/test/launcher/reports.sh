@@ -32,6 +32,7 @@ count_reports() {
     while read -r source; do
         grep -q -E '^ *@(Test|Property|Example|ParameterizedTest|TestFactory|RepeatedTest|ArchTest)\b' "$source" || continue
         grep -q -E '^(public )?(abstract class|interface|sealed interface) ' "$source" && continue
+        [ -z "${MUSTER_TEST_SSH_CONFIG:-}" ] && grep -q '^@Tag("cluster")' "$source" && continue
         class=${source##*/src/test/java/}
         class=$(echo "${class%.java}" | tr / .)
         grep -q -F "/TEST-$class.xml" "$scratch/reports" && continue

@@ -15,6 +15,7 @@ import muster.cli.command.ReportCommand;
 import muster.cli.command.ResumeCommand;
 import muster.cli.command.RunCommand;
 import muster.cli.command.RunsCommand;
+import muster.cli.command.SiteCommand;
 import muster.cli.command.StatusCommand;
 import muster.cli.command.TrainCommand;
 import picocli.CommandLine;
@@ -88,6 +89,13 @@ final class Commands {
                 .addSubcommand(new LabCommand.Logs(workbench))
                 .addSubcommand(new LabCommand.OpenShell(workbench))
                 .addSubcommand(new LabCommand.Down(workbench)));
+        root.addSubcommand(new CommandLine(new SiteCommand(workbench))
+                .addSubcommand(new SiteCommand.Add(workbench))
+                .addSubcommand(new SiteCommand.Listing(workbench))
+                .addSubcommand(new SiteCommand.Show(workbench))
+                .addSubcommand(new SiteCommand.Allow(workbench))
+                .addSubcommand(new SiteCommand.Deny(workbench))
+                .addSubcommand(new SiteCommand.Remove(workbench)));
         root.addSubcommand(new DoctorCommand(workbench));
         root.addSubcommand(new CompletionCommand(workbench));
         root.addSubcommand(new TrainCommand(workbench));

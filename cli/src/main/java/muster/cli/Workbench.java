@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import muster.cli.site.SiteBook;
 import muster.engine.cluster.Site;
 import muster.engine.cluster.Store;
 import muster.engine.history.Member;
@@ -54,6 +55,11 @@ public record Workbench(
     /** The drills that come with Muster. */
     public DrillFolder drills() {
         return new DrillFolder(home.resolve("drills").resolve("scripts"));
+    }
+
+    /** The sites that the operator has named. */
+    public SiteBook sites() {
+        return new SiteBook(state.sites());
     }
 
     /** The lab of this state directory, if it is up. */

@@ -125,7 +125,36 @@ class BadInputTest {
                         List.of("runs", "show", "never-run"), 64, "there is no run yet", "muster run etcd-leader-kill"),
                 Arguments.of(List.of("status"), 3, "no lab is up", "muster lab up"),
                 Arguments.of(List.of("plan", "etcd-leader-kill"), 3, "no lab is up", "muster lab up"),
-                Arguments.of(List.of("lab", "status"), 3, "no lab is up", "muster lab up"));
+                Arguments.of(List.of("lab", "status"), 3, "no lab is up", "muster lab up"),
+                Arguments.of(List.of("status", "--site", "prod"), 3, "no site is called prod", "muster site add prod"),
+                Arguments.of(List.of("status", "--site", "No"), 64, "\"No\" is no name", "muster site add"),
+                Arguments.of(
+                        List.of("status", "--kubeconfig", "/none"), 3, "/none does not exist", "give --kubeconfig"),
+                Arguments.of(
+                        List.of("status", "--site", "prod", "--context", "c"),
+                        64,
+                        "--site says it all",
+                        "muster site show prod"),
+                Arguments.of(
+                        List.of("status", "--site", "prod", "--endpoints", "http://127.0.0.1:1"),
+                        64,
+                        "one at a time",
+                        "muster status --site NAME"),
+                Arguments.of(
+                        List.of("site", "add", "lab", "--kubeconfig", "/none", "--context", "c"),
+                        64,
+                        "\"lab\" is the name of the lab",
+                        "muster site add"),
+                Arguments.of(List.of("site", "show", "prod"), 3, "no site is called prod", "muster site add prod"),
+                Arguments.of(List.of("site", "allow", "prod"), 3, "no site is called prod", "muster site add prod"),
+                Arguments.of(
+                        List.of("run", "etcd-leader-kill", "--site", "prod"),
+                        3,
+                        "muster run cannot act on a site yet, and so not on prod",
+                        "muster status --site prod"),
+                Arguments.of(List.of("plan", "etcd-leader-kill", "--site", "prod"), 3, "muster plan cannot", "muster"),
+                Arguments.of(List.of("doctor", "--site", "prod"), 3, "muster doctor cannot", "muster"),
+                Arguments.of(List.of("observe", "--site", "prod"), 3, "muster observe cannot", "muster"));
     }
 
     @ParameterizedTest

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Test;
 /** The arrows between modules: the command line sees all, the others see the engine and never each other. */
 class RoomsTest {
 
-    private static final List<String> MODULES = List.of("scripts", "etcd", "postgres", "lab", "pages");
+    private static final List<String> MODULES = List.of("scripts", "etcd", "postgres", "kubernetes", "lab", "pages");
 
     /** What each module walls off, and so may be the only one to see. */
     private static final Map<String, String> WALLED_OFF = Map.of(
             "scripts", "org.snakeyaml..",
             "etcd", "io.etcd..",
             "postgres", "org.postgresql..",
+            "kubernetes", "io.fabric8..",
             "pages", "com.samskivert..",
             "cli", "picocli..");
 
@@ -35,7 +36,7 @@ class RoomsTest {
     @Test
     void theScanSawEveryModule() {
         assertThat(ALL.size()).isGreaterThan(250);
-        for (String module : List.of("engine", "scripts", "etcd", "postgres", "lab", "pages", "cli")) {
+        for (String module : List.of("engine", "scripts", "etcd", "postgres", "kubernetes", "lab", "pages", "cli")) {
             assertThat(ALL.stream().filter(type -> type.getPackageName().startsWith("muster." + module)))
                     .as(module)
                     .hasSizeGreaterThan(5);
@@ -53,6 +54,7 @@ class RoomsTest {
                         "muster.scripts..",
                         "muster.etcd..",
                         "muster.postgres..",
+                        "muster.kubernetes..",
                         "muster.lab..",
                         "muster.pages..",
                         "muster.cli..")

@@ -23,6 +23,9 @@ import picocli.CommandLine.Mixin;
 public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
+    private NoSiteYet site = new NoSiteYet();
+
+    @Mixin
     private Format format = new Format();
 
     private final Workbench workbench;
@@ -45,6 +48,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        site.refuse("muster doctor");
         Terminal terminal = workbench.terminal();
         List<Finding> findings = new ArrayList<>();
         findings.add(

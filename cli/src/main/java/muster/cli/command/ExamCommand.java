@@ -51,6 +51,9 @@ public final class ExamCommand implements Callable<Integer> {
     private boolean keep;
 
     @Mixin
+    private NoSiteYet site = new NoSiteYet();
+
+    @Mixin
     private Format format = new Format();
 
     private final Workbench workbench;
@@ -62,6 +65,7 @@ public final class ExamCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        site.refuse("muster exam");
         if (!unattended) {
             throw OperatorException.usage(
                     "an exam that you sit yourself is not built yet; Muster can show one", "muster exam --unattended");

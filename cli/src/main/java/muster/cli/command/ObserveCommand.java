@@ -36,6 +36,9 @@ public final class ObserveCommand implements Callable<Integer> {
     private boolean keep;
 
     @Mixin
+    private NoSiteYet site = new NoSiteYet();
+
+    @Mixin
     private Format format = new Format();
 
     private final Workbench workbench;
@@ -47,6 +50,7 @@ public final class ObserveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        site.refuse("muster observe");
         Duration watched = Lengths.parse(length)
                 .filter(duration -> !duration.isZero() && duration.compareTo(LONGEST) <= 0)
                 .orElseThrow(() -> OperatorException.usage(

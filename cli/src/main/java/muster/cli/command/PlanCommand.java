@@ -29,6 +29,9 @@ public final class PlanCommand implements Callable<Integer> {
     private String drill = "";
 
     @Mixin
+    private NoSiteYet site = new NoSiteYet();
+
+    @Mixin
     private Format format = new Format();
 
     private final Workbench workbench;
@@ -40,6 +43,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        site.refuse("muster plan");
         Drill script = workbench.drills().find(drill).drill();
         Terminal terminal = workbench.terminal();
         try (Workbench.Cluster cluster = workbench.cluster(script.store())) {

@@ -79,6 +79,9 @@ public final class ReconcileCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
+    private NoSiteYet site = new NoSiteYet();
+
+    @Mixin
     private Format format = new Format();
 
     private final Workbench workbench;
@@ -104,6 +107,7 @@ public final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        site.refuse("muster reconcile");
         Told told = told();
         LabSite site = (LabSite) workbench.labSite(LabSite.POSTGRES);
         if (!workbench.insideLab()) {

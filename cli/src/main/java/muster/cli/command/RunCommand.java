@@ -41,6 +41,9 @@ public final class RunCommand implements Callable<Integer> {
     private @Nullable String confirm;
 
     @Mixin
+    private NoSiteYet site = new NoSiteYet();
+
+    @Mixin
     private Format format = new Format();
 
     private final Workbench workbench;
@@ -52,6 +55,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        site.refuse("muster run");
         SourcedDrill script = workbench.drills().find(drill);
         Preflight.demand(workbench);
         LabGate gate = new LabGate(workbench, lab, keep, script.drill());

@@ -7,11 +7,14 @@ import java.util.concurrent.Callable;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
 import muster.cli.screen.PostgresScreen;
+import muster.cli.screen.SiteScreen;
 import muster.cli.screen.StatusScreen;
 import muster.engine.cluster.Store;
 import muster.engine.history.Codec;
+import muster.engine.history.OperatorException;
 import muster.engine.run.Inspector;
 import muster.engine.run.Roster;
+import muster.kubernetes.status.SiteStatus;
 import muster.lab.Lab;
 import muster.lab.LabSite;
 import muster.lab.Shape;
@@ -24,13 +27,17 @@ import picocli.CommandLine.Option;
 /** {@code muster status}. */
 @Command(
         name = "status",
-        description = "Ask every etcd member and PostgreSQL server by itself: role, lag, whether it serves.",
+        description =
+                "Ask every etcd member and PostgreSQL server by itself: role, lag, whether it serves. Breaks nothing.",
         footer = {
             "",
-            "Exit: 0 healthy, 1 degraded or worse, 3 no member answers.",
+            "Exit: 0 healthy, 1 degraded or worse, 2 well as far as it could be seen,",
+            "3 no member answers.",
             "",
             "  muster status",
             "  muster status --watch",
+            "  muster status --site prod",
+            "  muster status --kubeconfig k3s.yaml --context default --ssh ~/.ssh/config",
             "  muster status --endpoints https://10.0.0.1:2379,https://10.0.0.2:2379 \\",
             "      --cacert server-ca.crt --cert client.crt --key client.key",
             "  muster status --servers postgresql://10.0.0.1/postgres,postgresql://10.0.0.2/postgres",
@@ -40,11 +47,16 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
     @Mixin
     private EndpointFlags endpoints = new EndpointFlags();
 
     @Mixin
     private ServerFlags servers = new ServerFlags();
+
+    @Mixin
+    private SiteFlags site = new SiteFlags();
 
     @Mixin
     private Format format = new Format();
@@ -63,7 +75,18 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (StoreLook stores = endpoints.given() || servers.given() ? given() : lab()) {
+        boolean members = endpoints.given() || servers.given();
+        if (site.given()) {
+            if (members) {
+                throw OperatorException.usage(
+                        "a site, and members besides: one at a time", "muster status --site NAME");
+            }
+            return site();
+        }
+        if (!members) {
+            WhichCluster.demandLab(workbench, "muster status");
+        }
+        try (StoreLook stores = members ? given() : lab()) {
             BothStores status = stores.look();
             print(status);
             while (watch) {
@@ -73,6 +96,35 @@ public final class StatusCommand implements Callable<Integer> {
             }
             return status.exit();
         }
+    }
+
+    private int site() throws InterruptedException {
+        try (SiteLook look = new SiteLook(workbench, site.place(workbench))) {
+            SiteStatus status = look.look();
+            print(status);
+            while (watch) {
+                Thread.sleep(PERIOD);
+                status = look.look();
+                print(status);
+            }
+            return status.exit();
+        }
+    }
+
+    private void print(SiteStatus status) {
+        Terminal terminal = workbench.terminal();
+        if (format.json()) {
+            terminal.out().println(watch ? Codec.write(status) : Codec.writeIndented(status));
+            return;
+        }
+        if (watch && terminal.outStyle().on()) {
+            terminal.out().print(CLEAR);
+        }
+        terminal.out().print(new SiteScreen(terminal.outStyle()).show(status));
+        if (watch && !terminal.outStyle().on()) {
+            terminal.out().println();
+        }
+        terminal.out().flush();
     }
 
     private StoreLook given() {
@@ -119,7 +171,7 @@ public final class StatusCommand implements Callable<Integer> {
             return;
         }
         if (watch && terminal.outStyle().on()) {
-            terminal.out().print("\u001b[H\u001b[2J");
+            terminal.out().print(CLEAR);
         }
         if (status.etcd() != null) {
             terminal.out().print(new StatusScreen(terminal.outStyle()).show(status.etcd()));

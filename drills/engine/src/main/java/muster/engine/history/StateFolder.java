@@ -64,6 +64,16 @@ public record StateFolder(Path path) {
         return path.resolve("halted");
     }
 
+    /** The sites that the operator has named. */
+    public Path sites() {
+        return path.resolve("sites");
+    }
+
+    /** The sockets of connections to nodes. */
+    public Path connections() {
+        return path.resolve("ssh");
+    }
+
     /** The lab. */
     public Path lab() {
         return path.resolve("lab");

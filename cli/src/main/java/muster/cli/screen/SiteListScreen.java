@@ -1,0 +1,66 @@
+package muster.cli.screen;
+
+import java.util.List;
+import java.util.Objects;
+import muster.cli.site.SiteEntry;
+import muster.kubernetes.status.KnownNode;
+
+/** The sites that the operator has named. */
+public final class SiteListScreen {
+
+    private static final int COLUMN = 13;
+
+    private final Style style;
+
+    /** @param style how it is painted */
+    public SiteListScreen(Style style) {
+        this.style = style;
+    }
+
+    /** All of them. */
+    public String list(List<SiteEntry> sites) {
+        if (sites.isEmpty()) {
+            return "No site is named yet: muster site add NAME --kubeconfig FILE --context NAME\n";
+        }
+        Table table = new Table(false, false, false, false).row("site", "context", "ssh", "may be broken");
+        for (SiteEntry site : sites) {
+            table.row(
+                    site.name(),
+                    site.context(),
+                    site.ssh() == null ? "no" : "yes",
+                    site.allowance() == null
+                            ? "nothing"
+                            : Objects.requireNonNull(site.allowance()).words());
+        }
+        return String.join("\n", table.lines()) + "\n";
+    }
+
+    /** One of them. */
+    public String show(SiteEntry site, List<KnownNode> nodes) {
+        StringBuilder screen = new StringBuilder(style.strong(site.name())).append("\n\n");
+        line(screen, "kubeconfig", site.kubeconfig());
+        line(screen, "context", site.context());
+        line(screen, "ssh", site.ssh() == null ? "its nodes are not entered" : Objects.requireNonNull(site.ssh()));
+        line(
+                screen,
+                "allowed",
+                site.allowance() == null
+                        ? "nothing may be broken (muster site allow %s)".formatted(site.name())
+                        : Objects.requireNonNull(site.allowance()).words());
+        if (!nodes.isEmpty()) {
+            screen.append('\n');
+            Table table = new Table(false, false, false, false).row("node", "role", "address", "etcd member");
+            nodes.forEach(node -> table.row(
+                    node.name(),
+                    node.server() ? "server" : "agent",
+                    Objects.requireNonNullElse(node.address(), ""),
+                    Objects.requireNonNullElse(node.member(), "")));
+            table.lines().forEach(row -> screen.append(row).append('\n'));
+        }
+        return screen.toString();
+    }
+
+    private static void line(StringBuilder screen, String label, String text) {
+        screen.append(Paragraph.beside("  " + label, COLUMN, text)).append('\n');
+    }
+}

@@ -1,0 +1,56 @@
+package muster.cli.site;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One site as the operator named it.
+ *
+ * @param name what it is called
+ * @param kubeconfig the file, absolute
+ * @param context the context in it
+ * @param ssh a configuration for {@code ssh -F}, absolute; null if its nodes are not entered
+ * @param allowance what may be broken there; null if nothing may
+ */
+public record SiteEntry(
+        String name,
+        String kubeconfig,
+        String context,
+        @Nullable String ssh,
+        @Nullable Allowance allowance) {
+
+    /**
+     * What may be broken.
+     *
+     * @param nodes their names; empty for all
+     * @param faults their words, as in a drill; empty for all
+     * @param hours when, such as {@code 09:00-17:00}; null for always
+     * @param zone the time zone of {@code hours}; null if there are none
+     */
+    public record Allowance(
+            List<String> nodes,
+            List<String> faults,
+            @Nullable String hours,
+            @Nullable String zone) {
+
+        /** Copies the lists. */
+        public Allowance {
+            nodes = List.copyOf(nodes);
+            faults = List.copyOf(faults);
+        }
+
+        /** In words, on one line. */
+        public String words() {
+            return "%s, %s, %s"
+                    .formatted(
+                            nodes.isEmpty() ? "every node" : "nodes " + String.join(" ", nodes),
+                            faults.isEmpty() ? "every fault" : "faults " + String.join(" ", faults),
+                            hours == null ? "at any hour" : "%s (%s)".formatted(hours, zone));
+        }
+    }
+
+    /** The same with another allowance. */
+    public SiteEntry with(@Nullable Allowance other) {
+        return new SiteEntry(name, kubeconfig, context, ssh, other);
+    }
+}

@@ -1,0 +1,136 @@
+package muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import muster.cli.screen.Style;
+import muster.engine.history.StateFolder;
+import muster.kubernetes.FakeApi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sites from the command line, against an API server that writes down what it is asked. */
+final class SiteTest {
+
+    @TempDir
+    Path folder;
+
+    private final FakeApi api = new FakeApi();
+    private Path kubeconfig;
+
+    private record Said(String out, String err, int exit) {}
+
+    @BeforeEach
+    void serve() {
+        kubeconfig = api.kubeconfig(folder);
+        api.nodes(FakeApi.server("n1", 1, "True", "True"), FakeApi.server("n2", 2, "True", "True"));
+        api.leases("kube-node-lease", FakeApi.lease("n1", "n1", 3, 0), FakeApi.lease("n2", "n2", 3, 0));
+        api.leases("kube-system", FakeApi.lease("kube-scheduler", "n1_8f3", 2, 7));
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private Said muster(Map<String, String> environment, String... arguments) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+                PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+            Terminal terminal = new Terminal(outStream, errStream, new Style(false), new Style(false), false, false);
+            Path home = Path.of("..").toRealPath();
+            StateFolder state = new StateFolder(folder.resolve("a state"));
+            int exit = Main.run(new Workbench(state, home, terminal, environment, List.of(arguments)));
+            return new Said(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), exit);
+        }
+    }
+
+    private Said muster(String... arguments) throws Exception {
+        return muster(Map.of(), arguments);
+    }
+
+    private Said add() throws Exception {
+        return muster("site", "add", "prod", "--kubeconfig", kubeconfig.toString(), "--context", "test");
+    }
+
+    @Test
+    void aSiteIsAddedAllowedDeniedAndForgotten() throws Exception {
+        assertThat(add().out()).contains("nothing may be broken", "n1-0a1b2c3d", "127.0.0.2");
+        assertThat(add().err()).contains("there is a site prod already");
+        assertThat(muster("site", "list").out()).contains("prod  test     no   nothing");
+        Said allowed =
+                muster("site", "allow", "prod", "--nodes", "n2", "--faults", "kill,stop", "--hours", "09:00-17:00");
+        assertThat(allowed.out()).contains("nodes n2, faults kill stop, 09:00-17:00 (");
+        assertThat(muster("site", "allow", "prod", "--nodes", "n7").err()).contains("prod has no node n7");
+        assertThat(muster("site", "allow", "prod", "--hours", "nine").err()).contains("is no span of a day");
+        assertThat(muster("site", "show", "prod").out()).contains("nodes n2");
+        assertThat(muster("site", "deny", "prod").out()).contains("nothing may be broken");
+        assertThat(muster("site", "remove", "prod").exit()).isZero();
+        assertThat(muster("site", "show", "prod").exit()).isEqualTo(3);
+        assertThat(folder.resolve("a state/sites")).isEmptyDirectory();
+    }
+
+    @Test
+    void statusSaysWhatItSawAndWhatItCouldNotAndWritesNothingToTheCluster() throws Exception {
+        add();
+        Said status = muster("status", "--site", "prod");
+        assertThat(status.exit()).as(status.err()).isEqualTo(2);
+        assertThat(status.out())
+                .contains("prod · K3s v1.34.4+k3s1 · 2 nodes · embedded etcd", "2 of 2 nodes ready")
+                .contains("kube-scheduler  n1", "not seen   etcd members", "yes, 3 min ago");
+        assertThat(status.out().lines()).allMatch(line -> line.length() <= 80);
+        Said json = muster("status", "--kubeconfig", kubeconfig.toString(), "-o", "json");
+        assertThat(json.exit()).isEqualTo(2);
+        assertThat(json.out()).contains("\"kind\" : \"embedded-etcd\"", "\"transitions\" : 7");
+        assertThat(api.requests()).isNotEmpty().allMatch(request -> request.startsWith("GET "));
+    }
+
+    @Test
+    void aDeadApiServerIsToldWithTheNodesThatAreRemembered() throws Exception {
+        add();
+        api.close();
+        Said status = muster("status", "--site", "prod");
+        assertThat(status.exit()).isEqualTo(3);
+        assertThat(status.out()).contains("no API server answers", "n1-0a1b2c3d", "refuses the connection");
+    }
+
+    @Test
+    void aSiteThatCannotBeReachedIsNotAdded() throws Exception {
+        api.close();
+        Said refused = add();
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("prod is not added");
+        assertThat(folder.resolve("a state/sites")).doesNotExist();
+    }
+
+    @Test
+    void withoutAFlagAndWithoutALabTheClusterThatWouldBeUsedIsNamedAndNotAsked() throws Exception {
+        Map<String, String> environment = Map.of("KUBECONFIG", kubeconfig.toString());
+        Said named = muster(environment, "status");
+        assertThat(named.exit()).isEqualTo(3);
+        assertThat(named.err().replaceAll("\\s+", " ")).contains("has the context test, at " + api.uri());
+        assertThat(named.err()).contains("next: muster status --context test");
+        assertThat(api.requests()).isEmpty();
+        add();
+        assertThat(muster(environment, "status").err()).contains("muster status --site prod");
+    }
+
+    @Test
+    void aFileThatWasChangedIntoSomethingElseIsNamed() throws Exception {
+        add();
+        Path entry = folder.resolve("a state/sites/prod.json");
+        Files.writeString(entry, "{\"name\": 1}");
+        Said refused = muster("site", "show", "prod");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err().replaceAll("\\s+", " ")).contains("prod.json", "next: mend that file");
+    }
+}
