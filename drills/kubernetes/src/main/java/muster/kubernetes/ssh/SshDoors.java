@@ -16,12 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
+import muster.kubernetes.NodeDoors;
 
 /**
  * Doors to nodes by {@code ssh}, as the operator's own {@code ssh NODE} would go: the configuration file says what a node's name means.
  * One connection to each node carries everything, lives on for a minute, and is shared with later commands. Safe for threads.
  */
-public final class SshDoors implements AutoCloseable {
+public final class SshDoors implements NodeDoors {
 
     /** From the first packet to a session, at most. */
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -70,9 +71,14 @@ public final class SshDoors implements AutoCloseable {
         }
     }
 
-    /** A shell on a node; connects when it is first used. */
+    @Override
     public Shell shell(String node) {
         return (script, deadline) -> run(node, script, deadline);
+    }
+
+    @Override
+    public String word() {
+        return "ssh";
     }
 
     /**

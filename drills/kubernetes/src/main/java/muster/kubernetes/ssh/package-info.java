@@ -1,5 +1,5 @@
 /**
- * Nodes reached by the system's {@code ssh}, with the operator's own configuration, agent and known hosts. Knows nothing of Kubernetes.
+ * Nodes reached by the system's {@code ssh}, with the operator's own configuration, agent and known hosts. Knows nothing of the API.
  */
 @NullMarked
 package muster.kubernetes.ssh;

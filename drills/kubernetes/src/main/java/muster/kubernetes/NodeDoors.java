@@ -1,0 +1,21 @@
+package muster.kubernetes;
+
+import muster.engine.cluster.Shell;
+
+/** A way into the nodes of a cluster, as their root. Safe for threads. */
+public interface NodeDoors extends AutoCloseable {
+
+    /**
+     * A shell on a node; nothing is connected before it is first used, and then a script may end in an
+     * {@link muster.engine.history.OperatorException} where the operator must first let us in.
+     *
+     * @param node its name, as Kubernetes has it
+     */
+    Shell shell(String node);
+
+    /** What they go by, in a word: {@code ssh}, {@code agent}. */
+    String word();
+
+    @Override
+    void close();
+}
