@@ -104,16 +104,19 @@ public final class ApiServer implements AutoCloseable {
      * Whether our credentials may do something, by {@code SelfSubjectAccessReview}.
      *
      * @param group the API group; empty for the core
+     * @param resource with its subresource, if it is one: {@code pods/exec}
      * @param namespace null for all of them, or for what has none
      * @throws ClusterException if it does not answer
      */
     public boolean may(String verb, String group, String resource, @Nullable String namespace) {
+        int slash = resource.indexOf('/');
         SelfSubjectAccessReview review = new SelfSubjectAccessReviewBuilder()
                 .withNewSpec()
                 .withNewResourceAttributes()
                 .withVerb(verb)
                 .withGroup(group)
-                .withResource(resource)
+                .withResource(slash < 0 ? resource : resource.substring(0, slash))
+                .withSubresource(slash < 0 ? null : resource.substring(slash + 1))
                 .withNamespace(namespace)
                 .endResourceAttributes()
                 .endSpec()

@@ -1,0 +1,69 @@
+package muster.kubernetes.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that an API server must allow, and the manifests in {@code k8s-manifests} grant.
+ *
+ * @param verb as Kubernetes has it
+ * @param group the API group; empty for the core
+ * @param resource with its subresource: {@code pods/exec}
+ * @param namespace null for what has none
+ */
+public record Permission(
+        String verb,
+        String group,
+        String resource,
+        @Nullable String namespace) {
+
+    /** Where the pods of drills run. */
+    public static final String WORKLOAD = "muster";
+
+    /** Where the node agent runs. */
+    public static final String AGENT = "muster-agent";
+
+    /** For commands that only look: what {@code muster-look} may. */
+    public static final List<Permission> LOOK = look();
+
+    /** For drills, besides: what {@code muster-drill} may. */
+    public static final List<Permission> DRILL = drill();
+
+    /** For whoever enters nodes by the agent: comes with its manifest. */
+    public static final List<Permission> ENTER = List.of(
+            new Permission("list", "", "pods", AGENT),
+            new Permission("get", "", "pods/exec", AGENT),
+            new Permission("create", "", "pods/exec", AGENT));
+
+    private static List<Permission> look() {
+        List<Permission> all = new ArrayList<>();
+        for (String verb : List.of("get", "list", "watch")) {
+            all.add(new Permission(verb, "", "nodes", null));
+        }
+        for (String verb : List.of("get", "list")) {
+            all.add(new Permission(verb, "coordination.k8s.io", "leases", "kube-system"));
+            all.add(new Permission(verb, "coordination.k8s.io", "leases", "kube-node-lease"));
+            all.add(new Permission(verb, "", "pods", WORKLOAD));
+            all.add(new Permission(verb, "", "events", WORKLOAD));
+            all.add(new Permission(verb, "", "configmaps", WORKLOAD));
+        }
+        return List.copyOf(all);
+    }
+
+    private static List<Permission> drill() {
+        List<Permission> all = new ArrayList<>();
+        for (String resource : List.of("pods", "configmaps", "services")) {
+            for (String verb : List.of("create", "update", "patch", "delete", "watch")) {
+                all.add(new Permission(verb, "", resource, WORKLOAD));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** On one line: {@code list nodes}, {@code create pods/exec in muster-agent}. */
+    public String words() {
+        String what = group.isEmpty() ? resource : resource + "." + group;
+        return namespace == null ? "%s %s".formatted(verb, what) : "%s %s in %s".formatted(verb, what, namespace);
+    }
+}
