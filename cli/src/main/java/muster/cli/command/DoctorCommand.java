@@ -9,6 +9,7 @@ import muster.cli.Workbench;
 import muster.cli.screen.Paragraph;
 import muster.engine.drill.Drill;
 import muster.engine.history.Codec;
+import muster.lab.LabSite;
 import muster.lab.Requirement;
 import muster.lab.Requirements;
 import muster.scripts.SourcedDrill;
@@ -72,17 +73,20 @@ public final class DoctorCommand implements Callable<Integer> {
         return well ? Exit.OK : Exit.COULD_NOT_START;
     }
 
-    /** Which drills can run here: a drill on etcd does without PostgreSQL, and the other way round. */
+    /** Which drills can run here: a drill on etcd does without PostgreSQL, and the other way round; a lab has no K3s. */
     private String drills(List<Requirement> requirements) {
         List<String> able = new ArrayList<>();
         List<String> unable = new ArrayList<>();
         for (SourcedDrill each : workbench.drills().list().drills()) {
             Drill drill = each.drill();
+            if (!LabSite.STORES.contains(drill.store())) {
+                continue;
+            }
             boolean can = requirements.stream().allMatch(requirement -> requirement.metFor(drill.store()));
             (can ? able : unable).add(drill.name());
         }
         if (unable.isEmpty()) {
-            return "Every drill can run here, in the lab: " + String.join(", ", able) + ".";
+            return "Every drill of the lab can run here: " + String.join(", ", able) + ".";
         }
         String cannot = "cannot run in the lab until that is mended: " + String.join(", ", unable) + ".";
         return able.isEmpty()

@@ -4,8 +4,10 @@ import java.util.Optional;
 import muster.cli.Exit;
 import muster.cli.Workbench;
 import muster.engine.drill.Drill;
+import muster.engine.history.OperatorException;
 import muster.lab.Lab;
 import muster.lab.LabFacts;
+import muster.lab.LabSite;
 
 /**
  * Runs something inside the lab: brings the lab up if it is not up, and takes down what a run brought up. A process that stands outside
@@ -34,7 +36,21 @@ final class LabGate {
         this.drill = drill;
     }
 
+    /**
+     * Refuses a drill on what a lab has not.
+     *
+     * @throws OperatorException if it needs a K3s cluster
+     */
+    static void demandLabStore(Drill drill) {
+        if (!LabSite.STORES.contains(drill.store())) {
+            throw new OperatorException(
+                    "%s needs a K3s cluster".formatted(drill.name()),
+                    "muster run %s --site NAME".formatted(drill.name()));
+        }
+    }
+
     int inside(Inside inside) throws InterruptedException {
+        demandLabStore(drill);
         Optional<Lab> up = workbench.lab();
         if (up.isEmpty()) {
             new LabLift(workbench).up(flags.shape(drill), true);

@@ -26,6 +26,7 @@ public final class FakeApi implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Answer> changes = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     private record Answer(int status, String body) {}
@@ -48,6 +49,11 @@ public final class FakeApi implements AutoCloseable {
     /** What a path answers from now on. */
     public void says(String path, int status, String body) {
         answers.put(path, new Answer(status, body));
+    }
+
+    /** What a path answers to whatever is no read. */
+    public void changes(String path, int status, String body) {
+        changes.put(path, new Answer(status, body));
     }
 
     /** What it answers of nodes. */
@@ -156,7 +162,8 @@ public final class FakeApi implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         requests.add(exchange.getRequestMethod() + " " + path);
         exchange.getRequestBody().readAllBytes();
-        Answer answer = answers.getOrDefault(path, new Answer(NOT_FOUND, "{}"));
+        Answer read = answers.getOrDefault(path, new Answer(NOT_FOUND, "{}"));
+        Answer answer = exchange.getRequestMethod().equals("GET") ? read : changes.getOrDefault(path, read);
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), body.length);

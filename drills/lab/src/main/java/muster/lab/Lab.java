@@ -97,6 +97,10 @@ public final class Lab {
 
     /** The refusal of a command that needs a store which this lab has not, with the command that brings up one that has it. */
     public OperatorException without(String store) {
+        if (!LabSite.STORES.contains(store)) {
+            return new OperatorException(
+                    "a lab has no store %s: it needs a K3s cluster".formatted(store), "give --site NAME");
+        }
         boolean postgres = store.equals(LabSite.POSTGRES);
         return new OperatorException(
                 "the lab that is up has %s, and no %s"

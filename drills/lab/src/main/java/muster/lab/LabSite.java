@@ -2,6 +2,7 @@ package muster.lab;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
@@ -22,6 +23,9 @@ public final class LabSite implements Site {
 
     /** The store whose servers are {@code p1}, {@code p2}, …. */
     public static final String POSTGRES = "postgres";
+
+    /** The stores that a lab can have, by their words in a drill. */
+    public static final Set<String> STORES = Set.of(ETCD, POSTGRES);
 
     private final LabFolder folder;
     private final LabFacts facts;

@@ -113,7 +113,7 @@ public record Shape(
 
     /** True if it has servers of a store: {@code etcd} or {@code postgres}. */
     public boolean has(String store) {
-        return !(store.equals(LabSite.POSTGRES) ? servers() : members()).isEmpty();
+        return LabSite.STORES.contains(store) && !(store.equals(LabSite.POSTGRES) ? servers() : members()).isEmpty();
     }
 
     /** The names of its etcd members. */

@@ -49,7 +49,11 @@ final class DrillWords {
                     "store",
                     List.of(
                             new Word.Bare<>("etcd", "An etcd cluster.", "etcd"),
-                            new Word.Bare<>("postgres", "A PostgreSQL primary and its standbys.", "postgres"))));
+                            new Word.Bare<>("postgres", "A PostgreSQL primary and its standbys.", "postgres"),
+                            new Word.Bare<>(
+                                    "kubernetes",
+                                    "The API servers of a K3s cluster; clients read and write ConfigMaps.",
+                                    "kubernetes"))));
 
     private static final Field<Workload> WORKLOAD =
             new Field<>("workload", "The open-loop load under which it happens.", WorkloadWords.SHAPE);
@@ -109,9 +113,11 @@ final class DrillWords {
     }
 
     private static boolean workloadFits(Values values) {
-        if (values.get(STORE).equals("etcd") && values.get(WORKLOAD).kind() == Workload.Kind.BANK) {
+        if (!values.get(STORE).equals("postgres") && values.get(WORKLOAD).kind() == Workload.Kind.BANK) {
             values.refuse(
-                    values.place(WORKLOAD), "etcd keeps no accounts: take kind register or insert, or store postgres");
+                    values.place(WORKLOAD),
+                    "%s keeps no accounts: take kind register or insert, or store postgres"
+                            .formatted(values.get(STORE)));
             return false;
         }
         return true;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param drill the drill's name; {@code observe} if nothing was broken on purpose
  * @param title the drill's title
  * @param site the site's name
- * @param store {@code etcd} or {@code postgres}
+ * @param store its word in a drill: {@code etcd}, {@code postgres}, {@code kubernetes}
  * @param storeVersion the servers' version
  * @param musterVersion ours
  * @param started by the wall clock, for people; nothing is computed from it
