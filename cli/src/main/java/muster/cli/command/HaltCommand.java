@@ -1,6 +1,8 @@
 package muster.cli.command;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import muster.cli.Exit;
@@ -11,6 +13,7 @@ import muster.engine.cluster.Site;
 import muster.engine.fault.Guard;
 import muster.engine.fault.Ledger;
 import muster.engine.history.ClusterException;
+import muster.engine.history.OperatorException;
 import muster.engine.run.HaltFlag;
 import muster.engine.run.StateLock;
 import picocli.CommandLine.Command;
@@ -41,7 +44,7 @@ public final class HaltCommand implements Callable<Integer> {
         Terminal terminal = workbench.terminal();
         new HaltFlag(workbench.state()).raise(why);
         long giveUp = System.nanoTime() + LIMIT.toNanos();
-        boolean clean = workbench.lab().isEmpty() || haltNodes(giveUp);
+        boolean clean = haltNodes(giveUp);
         Optional<String> runs = awaitDrill(giveUp);
         if (runs.isPresent()) {
             terminal.err().println("NOT HALTED: %s still runs".formatted(runs.get()));
@@ -57,31 +60,55 @@ public final class HaltCommand implements Callable<Integer> {
     }
 
     private boolean haltNodes(long giveUp) throws InterruptedException {
-        try (Site site = workbench.labSite()) {
+        try (HaltableSites sites = new HaltableSites(workbench)) {
+            List<Place> told = new ArrayList<>();
             boolean clean = true;
-            for (String node : site.nodes()) {
-                clean &= tell(site, node);
+            for (Site site : sites.all()) {
+                for (String node : site.nodes()) {
+                    if (tell(site, node)) {
+                        told.add(new Place(site, node));
+                    } else {
+                        clean = false;
+                    }
+                }
             }
-            for (String node : site.nodes()) {
-                clean &= healed(site, node, giveUp);
+            for (Place place : told) {
+                clean &= healed(place.site(), place.node(), giveUp);
             }
             return clean;
         }
     }
 
+    private record Place(Site site, String node) {}
+
     private boolean tell(Site site, String node) throws InterruptedException {
         String trouble;
         try {
+            site.prepare(node);
             Shell.Result result = new Guard(site, node).halt(why);
             if (result.ok()) {
                 return true;
             }
             trouble = result.words();
-        } catch (ClusterException e) {
+        } catch (ClusterException | OperatorException e) {
             trouble = String.valueOf(e.getMessage());
         }
-        workbench.terminal().err().println("NOT HALTED: %s: %s".formatted(node, trouble));
+        workbench.terminal().err().println("NOT HALTED: %s of %s: %s".formatted(node, site.name(), trouble));
+        ledgered(site, node)
+                .forEach(intent -> workbench
+                        .terminal()
+                        .err()
+                        .println(
+                                "  open there: %s of %s, which the node heals at its deadline; by hand, as root on %s:\n  %s"
+                                        .formatted(intent.fault(), intent.member(), node, intent.heal())));
         return false;
+    }
+
+    private List<Ledger.Intent> ledgered(Site site, String node) {
+        return Ledger.openIn(workbench.state().ledger()).stream()
+                .filter(intent ->
+                        intent.site().equals(site.name()) && intent.node().equals(node))
+                .toList();
     }
 
     /** The node heals by itself what is armed there, as soon as it is told. */

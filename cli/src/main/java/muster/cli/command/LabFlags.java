@@ -62,6 +62,15 @@ final class LabFlags {
         }
     }
 
+    /** @throws OperatorException if a lab's shape was asked for beside something that is no lab */
+    void refuseWith(String flag) {
+        if (timers != null || members != null || servers != null || disk != null || clocks) {
+            throw OperatorException.usage(
+                    "--timers, --etcd, --postgres, --disk-limit and --clocks shape the lab, and do not go with " + flag,
+                    "leave them out");
+        }
+    }
+
     private Shape onTopOf(Shape base) {
         return new Shape(
                 members == null ? base.etcd() : members,

@@ -10,6 +10,7 @@ import muster.engine.drill.Step;
 import muster.engine.drill.Workload;
 import muster.engine.history.OperatorException;
 import muster.scripts.Lengths;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +36,12 @@ public final class ObserveCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave a lab that this command brought up.")
     private boolean keep;
 
-    @Mixin
-    private NoSiteYet site = new NoSiteYet();
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            description =
+                    "Watch this K3s cluster instead of the lab; the load writes to its etcd, so it must be allowed.")
+    private @Nullable String site;
 
     @Mixin
     private Format format = new Format();
@@ -50,15 +55,19 @@ public final class ObserveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        site.refuse("muster observe");
         Duration watched = Lengths.parse(length)
                 .filter(duration -> !duration.isZero() && duration.compareTo(LONGEST) <= 0)
                 .orElseThrow(() -> OperatorException.usage(
                         "--for: %s is no duration between 1s and 30m".formatted(length), "muster observe --for 30s"));
         Drill drill = observing(watched);
+        Recorder recorder = new Recorder(workbench, format.json(), new Confirmation(workbench, null));
+        String text = "# observed for " + length + "\n";
+        if (site != null) {
+            lab.refuseWith("--site");
+            return new SiteGate(workbench, site).inside(drill, cluster -> recorder.record(drill, text, cluster));
+        }
         LabGate gate = new LabGate(workbench, lab, keep, drill);
-        return gate.inside(cluster -> new Recorder(workbench, format.json(), new Confirmation(workbench, null))
-                .record(drill, "# observed for " + length + "\n", cluster));
+        return gate.inside(cluster -> recorder.record(drill, text, cluster));
     }
 
     /** The drill that breaks nothing. Its name is reserved: reports infer faults under it. */

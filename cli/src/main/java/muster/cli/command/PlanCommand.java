@@ -11,6 +11,7 @@ import muster.engine.history.View;
 import muster.engine.run.Look;
 import muster.engine.run.Plan;
 import muster.engine.run.Planner;
+import muster.kubernetes.site.Permit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,12 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         description =
                 "Show what a drill would do here: targets, quorum arithmetic, prediction, commands. Touches nothing.",
-        footer = {"", "  muster plan etcd-quorum-loss", "  muster plan ./my-drill.yaml -o json"})
+        footer = {
+            "",
+            "  muster plan etcd-quorum-loss",
+            "  muster plan etcd-leader-kill --site prod",
+            "  muster plan ./my-drill.yaml -o json"
+        })
 public final class PlanCommand implements Callable<Integer> {
 
     private static final Duration DEADLINE = Duration.ofSeconds(1);
@@ -29,7 +35,7 @@ public final class PlanCommand implements Callable<Integer> {
     private String drill = "";
 
     @Mixin
-    private NoSiteYet site = new NoSiteYet();
+    private SiteFlags site = new SiteFlags();
 
     @Mixin
     private Format format = new Format();
@@ -43,10 +49,11 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        site.refuse("muster plan");
         Drill script = workbench.drills().find(drill).drill();
         Terminal terminal = workbench.terminal();
-        try (Workbench.Cluster cluster = workbench.cluster(script.store())) {
+        try (Workbench.Cluster cluster = site.given()
+                ? new SiteCluster(workbench, site.place(workbench)).open(script, Permit.looking())
+                : workbench.cluster(script.store())) {
             View view = Look.around(cluster.store(), cluster.site().members(), System.nanoTime(), DEADLINE);
             Plan plan = new Planner(cluster.site()).plan(script, view);
             terminal.out()

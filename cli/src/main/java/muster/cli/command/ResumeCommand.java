@@ -28,9 +28,10 @@ public final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = workbench.terminal();
-        if (workbench.lab().isPresent()) {
-            try (Site site = workbench.labSite()) {
+        try (HaltableSites sites = new HaltableSites(workbench)) {
+            for (Site site : sites.all()) {
                 for (String node : site.nodes()) {
+                    site.prepare(node);
                     Shell.Result result = new Guard(site, node).resume();
                     if (!result.ok()) {
                         throw new ClusterException("%s stays halted: %s".formatted(node, result.words()));

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "  muster run etcd-leader-kill",
             "  muster run etcd-quorum-loss --confirm lab",
             "  muster run etcd-leader-kill --timers k3s --keep",
+            "  muster run etcd-leader-kill --site prod",
             "  muster run ./my-drill.yaml -o json"
         })
 public final class RunCommand implements Callable<Integer> {
@@ -40,8 +41,11 @@ public final class RunCommand implements Callable<Integer> {
             description = "The site's name, for a drill that takes more than the cluster tolerates.")
     private @Nullable String confirm;
 
-    @Mixin
-    private NoSiteYet site = new NoSiteYet();
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            description = "Break this K3s cluster instead of the lab; it must be allowed (see: muster site).")
+    private @Nullable String site;
 
     @Mixin
     private Format format = new Format();
@@ -55,11 +59,15 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        site.refuse("muster run");
         SourcedDrill script = workbench.drills().find(drill);
+        Recorder recorder = new Recorder(workbench, format.json(), new Confirmation(workbench, confirm));
+        if (site != null) {
+            lab.refuseWith("--site");
+            return new SiteGate(workbench, site)
+                    .inside(script.drill(), cluster -> recorder.record(script.drill(), script.text(), cluster));
+        }
         Preflight.demand(workbench);
         LabGate gate = new LabGate(workbench, lab, keep, script.drill());
-        return gate.inside(cluster -> new Recorder(workbench, format.json(), new Confirmation(workbench, confirm))
-                .record(script.drill(), script.text(), cluster));
+        return gate.inside(cluster -> recorder.record(script.drill(), script.text(), cluster));
     }
 }

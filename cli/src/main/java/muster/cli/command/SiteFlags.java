@@ -56,15 +56,19 @@ final class SiteFlags {
                         "--site says it all: --kubeconfig, --context and --ssh do not go with it",
                         "muster site show " + site);
             }
-            SiteEntry entry = workbench.sites().find(site);
-            return new Place(
-                    site,
-                    Kubeconfig.read(Path.of(entry.kubeconfig()), entry.context()),
-                    entry.ssh() == null ? null : Path.of(entry.ssh()),
-                    true);
+            return place(workbench.sites().find(site));
         }
         Kubeconfig read = Kubeconfig.read(kubeconfig == null ? usual(workbench.environment()) : kubeconfig, context);
         return new Place(read.context(), read, ssh, false);
+    }
+
+    /** Where a site is that was added. */
+    static Place place(SiteEntry entry) {
+        return new Place(
+                entry.name(),
+                Kubeconfig.read(Path.of(entry.kubeconfig()), entry.context()),
+                entry.ssh() == null ? null : Path.of(entry.ssh()),
+                true);
     }
 
     /** The kubeconfig that kubectl would take. Where several are named, ours is the first. */

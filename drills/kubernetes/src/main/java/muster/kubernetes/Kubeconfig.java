@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import muster.engine.history.OperatorException;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,28 @@ public final class Kubeconfig {
     /** The API server that it names. */
     public URI server() {
         return URI.create(config.getMasterUrl());
+    }
+
+    /**
+     * What tells the cluster from any other: a digest of the authority that vouches for its servers, which every K3s cluster makes for
+     * itself. Where a kubeconfig names none, it is the server's address.
+     */
+    public String cluster() {
+        try {
+            String authority = config.getCaCertData();
+            if (authority == null && config.getCaCertFile() != null) {
+                authority = Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(config.getCaCertFile())));
+            }
+            return authority == null
+                    ? config.getMasterUrl()
+                    : UUID.nameUUIDFromBytes(authority.getBytes(StandardCharsets.UTF_8))
+                            .toString();
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "the certificate authority of %s cannot be read: %s".formatted(file, e.getMessage()),
+                    "kubectl --kubeconfig %s --context %s version".formatted(file, context),
+                    e);
+        }
     }
 
     /** How Fabric8 is to reach a server with these credentials: one attempt, short deadlines. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import muster.engine.fault.Guard;
+import muster.engine.fault.PacketFilters;
 import muster.engine.history.OperatorException;
 
 /**
@@ -22,7 +23,6 @@ public record LabFolder(Path path) {
             "first-process.sh",
             "member.sh",
             "replace.sh",
-            "filter.sh",
             "gateway.sh",
             "quota.sh",
             "disk.sh",
@@ -165,6 +165,7 @@ public record LabFolder(Path path) {
                 copy(resource, path.resolve(resource));
             }
             Files.writeString(guardScript(), Guard.script());
+            Files.writeString(filterScript(), PacketFilters.script());
         } catch (IOException e) {
             throw unwritable(e);
         }

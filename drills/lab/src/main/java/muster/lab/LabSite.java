@@ -10,6 +10,7 @@ import muster.engine.cluster.Remains;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
+import muster.engine.fault.PacketFilters;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Timers;
@@ -46,7 +47,13 @@ public final class LabSite implements Site {
         this.facts = lab.facts();
         this.postgres = store.equals(POSTGRES);
         this.filters = new PacketFilters(
-                folder.filterScript(), () -> shell(members().getFirst().node()));
+                new PacketFilters.Ground(
+                        "the lab",
+                        "sh " + Settings.quote(folder.filterScript().toString()),
+                        postgres ? 5432 : 2380,
+                        postgres ? 5432 : 2379,
+                        member -> Address.of(member.name())),
+                () -> shell(members().getFirst().node()));
         this.disks = new Disks(folder, facts.shape());
     }
 
@@ -126,12 +133,17 @@ public final class LabSite implements Site {
                 .map(LabFacts.LabMember::name)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the lab has no node " + node));
-        String command = "sh %s %s"
-                .formatted(
-                        Settings.quote(folder.guardScript().toString()),
-                        Settings.quote(folder.member(member).resolve("guard").toString()));
-        // An orphan of the lab: it ends with the lab's first process, and with nobody else.
-        return new Guarding(command, "setsid %s watch \"$1\" </dev/null >/dev/null 2>&1 &".formatted(command));
+        String guard = Settings.quote(folder.member(member).resolve("guard").toString());
+        String command =
+                "sh %s %s".formatted(Settings.quote(folder.guardScript().toString()), guard);
+        // What waits is an orphan of the lab: it ends with the lab's first process, and with nobody else.
+        return new Guarding(command, """
+                case $1 in
+                    set) setsid %1$s watch "$2" </dev/null >/dev/null 2>&1 & ;;
+                    shows) [ -e %2$s/harms/"$2"/watch ] && ! flock -n %2$s/harms/"$2"/watch true ;;
+                    ring | clear) ;;
+                esac
+                """.formatted(command, guard));
     }
 
     @Override
@@ -151,11 +163,11 @@ public final class LabSite implements Site {
                         command("answers", pause.member()));
             case Lever.Isolate isolate -> {
                 filters.require();
-                yield filters.isolate(isolate, others(isolate.member()));
+                yield answering(isolate.member(), filters.isolate(isolate, others(isolate.member())));
             }
             case Lever.Cut cut -> {
                 filters.require();
-                yield filters.cut(cut);
+                yield answering(cut.member(), filters.cut(cut));
             }
             case Lever.Configure configure ->
                 throw new OperatorException(
@@ -212,6 +224,14 @@ public final class LabSite implements Site {
 
     private List<Member> others(Member member) {
         return members().stream().filter(other -> !other.equals(member)).toList();
+    }
+
+    private Scripts answering(Member member, Scripts filter) {
+        return new Scripts(
+                filter.inject(),
+                filter.bit(),
+                filter.heal(),
+                "%s && %s".formatted(command("answers", member), filter.clean()));
     }
 
     private Scripts ending(Member member, String verb) {

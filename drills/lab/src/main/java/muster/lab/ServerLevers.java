@@ -5,6 +5,7 @@ import muster.engine.cluster.Act;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Remains;
 import muster.engine.cluster.Scripts;
+import muster.engine.fault.PacketFilters;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 

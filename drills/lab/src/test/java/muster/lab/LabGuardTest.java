@@ -266,7 +266,7 @@ final class LabGuardTest {
                 "kill of " + member.name(),
                 scripts(member).heal(),
                 scripts(member).clean(),
-                site().guarding(member.node()).launch());
+                site().guarding(member.node()).alarm());
     }
 
     private static Scripts scripts(Member member) {

@@ -12,6 +12,7 @@ import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
+import muster.engine.fault.PacketFilters;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import org.junit.jupiter.api.AfterAll;
@@ -72,7 +73,9 @@ final class ServerClockTest {
         assertThatThrownBy(() -> new ServerLevers(
                                 lab.folder(),
                                 Shape.PAIR,
-                                new PacketFilters(lab.folder().filterScript(), () -> site.shell(one.node())),
+                                new PacketFilters(
+                                        new PacketFilters.Ground("the lab", "sh filter.sh", 5432, 5432, Member::name),
+                                        () -> site.shell(one.node())),
                                 new Disks(lab.folder(), Shape.PAIR))
                         .scripts(new Lever.ClockJump(one, Duration.ofMinutes(5)), List.of(two)))
                 .isInstanceOf(OperatorException.class)

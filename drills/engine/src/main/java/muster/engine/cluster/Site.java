@@ -40,6 +40,14 @@ public interface Site extends AutoCloseable {
     Shell shell(String node);
 
     /**
+     * Puts on a node what its guard and levers need there. May be repeated. Done before anything is locked, and never by what only looks.
+     *
+     * @throws muster.engine.history.ClusterException if the node cannot be reached, or does not take it
+     * @throws InterruptedException if this thread is interrupted
+     */
+    default void prepare(String node) throws InterruptedException {}
+
+    /**
      * What a lever means here.
      *
      * @throws muster.engine.history.OperatorException if this site cannot do that, with the reason

@@ -1,9 +1,5 @@
 package muster.engine.fault;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Shell;
@@ -51,14 +47,7 @@ public final class Guard {
 
     /** The guard's script, for a site to put on its nodes. */
     public static String script() {
-        try (InputStream script = Guard.class.getResourceAsStream("guard.sh")) {
-            if (script == null) {
-                throw new IllegalStateException("resource missing: guard.sh");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return NodeScript.read("guard.sh");
     }
 
     /** Heals all that is armed at once, and refuses anything new until {@link #resume}. */
@@ -97,7 +86,7 @@ public final class Guard {
                 "%s of %s".formatted(harm.fault(), harm.member().name()),
                 harm.scripts().heal(),
                 harm.scripts().clean(),
-                guarding.launch());
+                guarding.alarm());
     }
 
     Shell.Result armed(String id) throws InterruptedException {

@@ -40,6 +40,15 @@ public final class HeldLock {
     }
 
     /**
+     * The name of the site whose lock is noted; empty if none is.
+     *
+     * @throws OperatorException if the note cannot be read
+     */
+    public Optional<String> site() {
+        return noted() ? Optional.of(read().site()) : Optional.empty();
+    }
+
+    /**
      * Frees the lock that a process left which is gone, so that nobody has to wait for its lease. A node that cannot be reached frees itself
      * when the lease runs out. Does nothing to a lock that somebody else has taken since.
      *

@@ -3,7 +3,9 @@ package muster.engine.fault;
 import java.util.ArrayList;
 import java.util.List;
 import muster.engine.cluster.Site;
+import muster.engine.history.ClusterException;
 import muster.engine.history.Event;
+import muster.engine.history.OperatorException;
 
 /** Closes what an earlier run left open, from the ledger alone. May be repeated, and needs no cluster that answers. */
 public final class Recovery {
@@ -30,6 +32,15 @@ public final class Recovery {
 
     /** Heals, proves clean, disarms and strikes. */
     public Outcome replay(Site site, Ledger.Intent intent) {
+        try {
+            // What armed it may have been another version of us.
+            site.prepare(intent.node());
+        } catch (ClusterException | OperatorException e) {
+            return new Outcome(false, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome(false, "interrupted before anything was asked");
+        }
         List<String> seen = new ArrayList<>();
         List<String> left = new ArrayList<>();
         Healing healing = new Healing(site, ledger, intent, event -> tell(event, seen, left), System::nanoTime);

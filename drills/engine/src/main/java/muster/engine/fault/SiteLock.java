@@ -117,6 +117,7 @@ public final class SiteLock implements AutoCloseable {
             // One whose answer does not come may have been locked all the same.
             asked.add(node);
             try {
+                site.prepare(node);
                 Shell.Result result = guard(node).acquire(token, LEASE, oneLine(who));
                 if (!result.ok()) {
                     throw refusal(node, result);

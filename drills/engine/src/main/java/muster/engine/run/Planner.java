@@ -165,15 +165,14 @@ public final class Planner {
         return Objects.requireNonNull(site.timers(), "nobody elects there");
     }
 
-    private static View.Agreed healthyLeader(View view, StoreWords words) {
+    private View.Agreed healthyLeader(View view, StoreWords words) {
         if (!view.quorum().full()) {
             String absent = view.sightings().stream()
                     .filter(sighting -> sighting.standing() == null)
                     .map(sighting -> sighting.member())
                     .collect(Collectors.joining(", "));
             throw new OperatorException(
-                    site(view) + "%s does not answer; a drill begins with a healthy cluster".formatted(absent),
-                    "muster status");
+                    site(view) + "%s does not answer; a drill begins with a healthy cluster".formatted(absent), look());
         }
         return switch (view.leadership()) {
             case View.Agreed agreed
@@ -181,16 +180,21 @@ public final class Planner {
                 throw new OperatorException(
                         "not every %s streams from %s; a drill begins with a healthy cluster"
                                 .formatted(words.follower(), agreed.leader()),
-                        "muster status");
+                        look());
             case View.Agreed agreed -> agreed;
             case View.Nobody nobody ->
-                throw new OperatorException("no %s: %s".formatted(words.leader(), nobody.why()), "muster status");
+                throw new OperatorException("no %s: %s".formatted(words.leader(), nobody.why()), look());
             case View.Disagreement disagreement ->
                 throw new OperatorException(
                         "the %ss disagree about the %s: %s"
                                 .formatted(words.member(), words.leader(), disagreement.claims()),
-                        "muster status");
+                        look());
         };
+    }
+
+    /** The command that shows the site's state. */
+    private String look() {
+        return site.name().equals("lab") ? "muster status" : "muster status --site " + site.name();
     }
 
     private static String site(View view) {

@@ -5,18 +5,22 @@
 #   sh guard.sh FOLDER acquire TOKEN LEASE WHO      locks the node for LEASE centiseconds
 #   sh guard.sh FOLDER renew TOKEN LEASE            the same again, if the lease has not run out
 #   sh guard.sh FOLDER release TOKEN
-#   sh guard.sh FOLDER arm HARM TOKEN WITHIN WHAT HEAL CLEAN LAUNCH
+#   sh guard.sh FOLDER arm HARM TOKEN WITHIN WHAT HEAL CLEAN ALARM
 #                                                   from now on the node heals by itself after WITHIN centiseconds
-#   sh guard.sh FOLDER armed HARM                   exit 0 if it does: the process that waits for the deadline is there
+#   sh guard.sh FOLDER armed HARM                   exit 0 if it does: its alarm is set
 #   sh guard.sh FOLDER inject HARM TOKEN SCRIPT     runs SCRIPT if the lease runs, nothing is halted and the heal is armed
 #   sh guard.sh FOLDER act TOKEN SECONDS SCRIPT     runs SCRIPT, for so long at most, if the lease runs and nothing is halted
 #   sh guard.sh FOLDER heal HARM SCRIPT             runs SCRIPT; the harm can never be injected after that. Exits with 76, and
 #                                                   runs nothing, if the harm was never armed or the node has healed it
 #   sh guard.sh FOLDER disarm HARM                  the node forgets a harm that was healed; it can never be armed again
-#   sh guard.sh FOLDER watch HARM                   waits for the deadline and heals; LAUNCH starts this
+#   sh guard.sh FOLDER watch HARM                   waits for the deadline and heals; ALARM starts this
 #   sh guard.sh FOLDER open                         prints what is armed; exit 1 if any of it is not healed
 #   sh guard.sh FOLDER halt WHY                     heals all that is armed at once, and refuses anything new
 #   sh guard.sh FOLDER resume
+#
+# ALARM is a script of the site, run with two words: what to do, and the harm. "set CENTISECONDS" starts watch by then, without waiting for
+# it, as something that outlives whoever asked; "shows" exits with 0 if that is so, and prints it; "ring" has it look at the
+# deadline again now; "clear" leaves nothing of it. The centiseconds are the third word.
 #
 # Exits with 75 when it refuses and 77 when drills are halted, and says why on standard error.
 set -eu
@@ -93,13 +97,17 @@ forgotten() {
     [ -e "$here/disarmed" ] && grep -Fxq "$1" "$here/disarmed"
 }
 
-watched() {
-    ! flock -n "$1/watch" true
+# alarm HARM VERB [WORD]
+alarm() {
+    rung=$1
+    shift
+    [ -s "$rung/alarm" ] || return 1
+    sh "$rung/alarm" "$1" "${rung##*/}" "${2:-}" 7>&- 9>&-
 }
 
 require_armed() {
     [ -d "$1" ] && [ ! -e "$1/closed" ] && [ ! -e "$1/fired" ] || refuse "its heal is not armed"
-    watched "$1" || refuse "nothing waits for its heal's deadline"
+    alarm "$1" shows >/dev/null 2>&1 || refuse "nothing waits for its heal's deadline"
     read -r armed_boot deadline <"$1/deadline"
     now
     [ "$armed_boot" = "$boot" ] && [ "$deadline" -gt "$now" ] || refuse "its heal's deadline has passed"
@@ -170,21 +178,22 @@ case $verb in
         put "$harm/what" "$4"
         put "$harm/heal" "$5"
         put "$harm/clean" "$6"
+        put "$harm/alarm" "$7"
         now
         put "$harm/deadline" "$boot $((now + $3))"
-        sync "$harm/heal" "$harm/clean" "$harm/deadline" "$harm"
-        sh -c "$7" launch "$1" 9>&-
+        sync "$harm/heal" "$harm/clean" "$harm/alarm" "$harm/deadline" "$harm" "$here/harms"
+        alarm "$harm" set "$3"
         ;;
     armed)
         harm=$here/harms/$1
         rounds=100
-        until [ -e "$harm/watch" ] && watched "$harm"; do
+        until shown=$(alarm "$harm" shows 2>&1); do
             rounds=$((rounds - 1))
-            [ "$rounds" -gt 0 ] && [ -d "$harm" ] || refuse "nothing waits for its heal's deadline"
+            [ "$rounds" -gt 0 ] && [ -d "$harm" ] || refuse "nothing waits for its heal's deadline${shown:+: $shown}"
             sleep 0.02
         done
         require_armed "$harm"
-        echo "heals by itself in $(((deadline - now) / 100)) s at the latest"
+        echo "heals by itself in $(((deadline - now) / 100)) s at the latest${shown:+: $shown}"
         ;;
     inject)
         harm=$here/harms/$1
@@ -227,6 +236,9 @@ case $verb in
         if [ -d "$harm" ] && [ ! -e "$harm/closed" ] && [ ! -e "$harm/fired" ]; then
             refuse "its heal has not run"
         fi
+        if [ -s "$harm/alarm" ]; then
+            alarm "$harm" clear >"$harm/clear.out" 2>&1 || refuse "its alarm is not cleared: $(tail -n 1 "$harm/clear.out")"
+        fi
         printf '%s\n' "$1" >>"$here/disarmed"
         rm -rf "$harm"
         echo "disarmed"
@@ -265,6 +277,7 @@ case $verb in
         for harm in "$here"/harms/*; do
             # One that is disarmed meanwhile needs no deadline any more.
             [ ! -e "$harm/deadline" ] || put "$harm/deadline" "$boot 0" 2>/dev/null || :
+            [ -e "$harm/fired" ] || alarm "$harm" ring || :
         done
         ;;
     resume)

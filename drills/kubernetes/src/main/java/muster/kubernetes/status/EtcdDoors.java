@@ -83,7 +83,8 @@ public final class EtcdDoors {
         }
     }
 
-    private static URI uri(String host, int port) {
+    /** Where etcd is asked at an address. */
+    public static URI uri(String host, int port) {
         return URI.create("https://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port));
     }
 

@@ -45,4 +45,9 @@ public record SiteSight(
         NodeSurvey survey = surveys.get(node.name());
         return survey == null ? null : survey.member();
     }
+
+    /** Where the cluster keeps its objects. */
+    public Datastore datastore() {
+        return Datastore.of(api == null ? List.of() : api.nodes(), surveys.values());
+    }
 }

@@ -1,39 +1,31 @@
 #!/bin/sh
-# Packet filters of our own on one node of the lab. It runs in the member's network namespace.
+# Packet filters of our own on one node, in the network namespace of the member that they hit.
 #
-#   sh filter.sh VERB NAME TABLE SIDE DIRECTION REACH PEER...
+#   sh filter.sh VERB NAME TABLE SIDE DIRECTION REACH BETWEEN SERVES PEER=ADDRESS...
 #
 #   VERB       drop      makes the table, in one transaction; fails if it is there already
 #              blocked   exit 0 if connections that must fail do fail
 #              delete    deletes the table and nothing else; does nothing if it is not there
 #              open      exit 0 if the table is not there and connections that failed succeed
-#   SIDE       peers, clients or both: for etcd ports 2380 and 2379; a PostgreSQL server has one port, and its peers are
-#              the other servers
+#   NAME       the member
+#   SIDE       peers, clients or both
 #   DIRECTION  in, out or both: which packets are dropped, seen from this node
 #   REACH      any (whoever is at the other end) or named (the peers that follow, and nobody else)
+#   BETWEEN    the port on which peers reach each other, and SERVES that on which clients are served; where it is one port, as in
+#              PostgreSQL, peers are told from clients by their addresses
 #   PEER       the members that are tried to prove it
 #
 # Rules of others are neither read nor changed: the table is made and deleted whole, by its name. The loopback is left
 # alone, so that the node can still look after its own member. Prints what was done or seen.
 set -eu
 export LC_ALL=C
-lab=$(cd "$(dirname "$0")" && pwd)
-verb=$1 name=$2 table=$3 side=$4 direction=$5 reach=$6
-shift 6
-. "$lab/settings"
-case $name in
-    p*) script=server.sh between=5432 serves=5432 ;;
-    *) script=member.sh between=2380 serves=2379 ;;
-esac
-
-address_of() {
-    eval "echo \$address_$1"
-}
+verb=$1 name=$2 table=$3 side=$4 direction=$5 reach=$6 between=$7 serves=$8
+shift 8
 
 list_of_peers() {
     separator=
     for peer; do
-        printf '%s%s' "$separator" "$(address_of "$peer")"
+        printf '%s%s' "$separator" "${peer#*=}"
         separator=', '
     done
 }
@@ -42,9 +34,11 @@ list_of_peers() {
 rule() {
     chain=$1 device=$2 end=$3
     shift 3
-    case $reach,$side,$serves in
-        named,*,* | any,peers,5432) whom="ip $end { $peers }" ;;
-        any,clients,5432) whom="ip $end != { $peers }" ;;
+    shared=no
+    [ "$between" != "$serves" ] || shared=yes
+    case $reach,$side,$shared in
+        named,*,* | any,peers,yes) whom="ip $end { $peers }" ;;
+        any,clients,yes) whom="ip $end != { $peers }" ;;
         *) whom= ;;
     esac
     echo "add rule inet $table $chain $device != \"lo\" $whom $* counter drop"
@@ -81,16 +75,14 @@ dropped() {
     nft list table inet "$table" | sed -n 's/.* counter packets \([0-9]*\) .*/\1/p' | awk '{ n += $1 } END { print n + 0 }'
 }
 
-# Prints the peers that take or refuse a connection, and to descriptor 3 those of whom nothing is heard.
+# Tells the peers that take or refuse a connection from those of whom nothing is heard.
 try_peers() {
     tries=
     for peer; do
         {
-            answer=$(socat -u OPEN:/dev/null "TCP:$(address_of "$peer"):$between,connect-timeout=$patience" 2>&1 || :)
-            case $answer in
-                *"timed out"*) echo "silent $peer" ;;
-                *) echo "heard $peer" ;;
-            esac
+            said=0
+            timeout "$patience" bash -c 'exec 3<>"/dev/tcp/$0/$1"' "${peer#*=}" "$between" 2>/dev/null || said=$?
+            if [ "$said" = 124 ]; then echo "silent ${peer%%=*}"; else echo "heard ${peer%%=*}"; fi
         } &
         tries="$tries $!"
     done
@@ -154,8 +146,7 @@ case $verb in
             fi
             path=", a peer is reached on port $between"
         fi
-        state=$(sh "$lab/$script" answers "$name") || { echo "$state" && exit 1; }
-        echo "$state, no filter$path"
+        echo "$name: no filter$path"
         ;;
     *)
         echo "unknown verb: $verb" >&2

@@ -1,9 +1,9 @@
-package muster.lab;
+package muster.engine.fault;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import muster.engine.cluster.Direction;
@@ -15,10 +15,10 @@ import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 
 /**
- * What the levers that drop packets mean in the lab: one table of the kernel's packet filter for each harm, made and deleted whole, by
- * a name that tells what it drops. Rules of others are not touched.
+ * What the levers that drop packets mean: one table of the kernel's packet filter for each harm, made and deleted whole, by a name that
+ * tells what it drops. Rules of others are not touched, and the loopback is left alone. The same script does it on every kind of node.
  */
-final class PacketFilters {
+public final class PacketFilters {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -31,21 +31,43 @@ final class PacketFilters {
             END
             """;
 
-    private final Path script;
+    private final Ground ground;
     private final Supplier<Shell> shell;
     private boolean tried;
 
     /**
-     * @param script what runs on the nodes
+     * Where packets are dropped.
+     *
+     * @param name in a sentence: "the lab"
+     * @param command the words before a verb of the script
+     * @param between the port on which members reach each other
+     * @param serves the port on which a member serves its clients
+     * @param address the address at which the others reach a member
+     */
+    public record Ground(String name, String command, int between, int serves, Function<Member, String> address) {}
+
+    /**
+     * Tries nothing yet.
+     *
+     * @param ground where packets are dropped
      * @param shell a shell on some node
      */
-    PacketFilters(Path script, Supplier<Shell> shell) {
-        this.script = script;
+    public PacketFilters(Ground ground, Supplier<Shell> shell) {
+        this.ground = ground;
         this.shell = shell;
     }
 
-    /** @throws OperatorException if this machine's kernel takes no packet filter from us, with its own words */
-    synchronized void require() {
+    /** The script, for a site to put on its nodes. */
+    public static String script() {
+        return NodeScript.read("filter.sh");
+    }
+
+    /**
+     * Asks that node's kernel, once.
+     *
+     * @throws OperatorException if the node's kernel takes no packet filter from us, with its own words
+     */
+    public synchronized void require() {
         if (tried) {
             return;
         }
@@ -53,8 +75,8 @@ final class PacketFilters {
             Shell.Result result = shell.get().run(TRIAL, LIMIT);
             if (!result.ok()) {
                 throw new OperatorException(
-                        "the lab cannot drop packets on this machine: " + result.words(),
-                        "as root: modprobe nf_tables; or choose a drill without isolate and cut: muster drills");
+                        "%s cannot drop packets: %s".formatted(ground.name(), result.words()),
+                        "as root: modprobe nf_tables, and install nftables; or choose a drill without isolate and cut: muster drills");
             }
             tried = true;
         } catch (InterruptedException e) {
@@ -63,33 +85,44 @@ final class PacketFilters {
         }
     }
 
-    Scripts isolate(Lever.Isolate isolate, List<Member> others) {
+    /**
+     * Between the member and one side.
+     *
+     * @param others the other members, who are tried to prove it
+     */
+    public Scripts isolate(Lever.Isolate isolate, List<Member> others) {
         String table = "muster_isolate_%s_%s".formatted(word(isolate.from()), word(isolate.direction()));
         return scripts(isolate.member(), table, isolate.from(), isolate.direction(), "any", others);
     }
 
-    Scripts cut(Lever.Cut cut) {
+    /** Between the member and those named. */
+    public Scripts cut(Lever.Cut cut) {
         String ends = cut.from().stream().map(Member::name).collect(Collectors.joining("_"));
-        String table = "muster_cut_%s_%s".formatted(ends, word(cut.direction()));
+        String table = "muster_cut_%s_%s".formatted(ends.replaceAll("[^A-Za-z0-9_]", "_"), word(cut.direction()));
         return scripts(cut.member(), table, Side.PEERS, cut.direction(), "named", cut.from());
     }
 
     private Scripts scripts(
             Member member, String table, Side side, Direction direction, String reach, List<Member> peers) {
-        String rest = "%s %s %s %s %s %s"
+        String rest = "%s %s %s %s %s %d %d %s"
                 .formatted(
                         member.name(),
                         table,
                         word(side),
                         word(direction),
                         reach,
-                        peers.stream().map(Member::name).collect(Collectors.joining(" ")));
+                        ground.between(),
+                        ground.serves(),
+                        peers.stream()
+                                .map(peer -> "%s=%s"
+                                        .formatted(peer.name(), ground.address().apply(peer)))
+                                .collect(Collectors.joining(" ")));
         return new Scripts(
                 command("drop", rest), command("blocked", rest), command("delete", rest), command("open", rest));
     }
 
     private String command(String verb, String rest) {
-        return "sh %s %s %s".formatted(Settings.quote(script.toString()), verb, rest);
+        return "%s %s %s".formatted(ground.command(), verb, rest);
     }
 
     private static String word(Enum<?> value) {

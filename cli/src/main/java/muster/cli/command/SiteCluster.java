@@ -1,0 +1,227 @@
+package muster.cli.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import muster.cli.Workbench;
+import muster.engine.drill.Drill;
+import muster.engine.history.ClusterException;
+import muster.engine.history.Member;
+import muster.engine.history.OperatorException;
+import muster.engine.history.Timers;
+import muster.etcd.EtcdKeys;
+import muster.etcd.EtcdStore;
+import muster.etcd.Listed;
+import muster.kubernetes.Kubeconfig;
+import muster.kubernetes.site.K3sServer;
+import muster.kubernetes.site.K3sSite;
+import muster.kubernetes.site.Permit;
+import muster.kubernetes.ssh.SshDoors;
+import muster.kubernetes.status.Datastore;
+import muster.kubernetes.status.EtcdCertificates;
+import muster.kubernetes.status.EtcdDoors;
+import muster.kubernetes.status.KnownNode;
+import muster.kubernetes.status.NodeSurvey;
+import muster.kubernetes.status.SiteInspector;
+import muster.kubernetes.status.SiteSight;
+
+/** Opens a K3s cluster for a drill, or its nodes alone for healing. */
+final class SiteCluster {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final int CLIENT_PORT = 2379;
+
+    private final Workbench workbench;
+    private final SiteFlags.Place place;
+
+    SiteCluster(Workbench workbench, SiteFlags.Place place) {
+        this.workbench = workbench;
+        this.place = place;
+    }
+
+    /** A site that was added, by its name. */
+    static SiteCluster of(Workbench workbench, String name) {
+        return new SiteCluster(workbench, SiteFlags.place(workbench.sites().find(name)));
+    }
+
+    /**
+     * The cluster with its etcd, as a drill needs it.
+     *
+     * @param drill what is to be run
+     * @param permit what may be broken
+     * @throws OperatorException if the drill is for another store, it has no embedded etcd, its nodes or its etcd cannot be reached by us, or a member has no vote yet
+     * @throws ClusterException if no server answers
+     */
+    Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException {
+        demandStore(drill);
+        SshDoors doors = doors();
+        boolean opened = false;
+        try {
+            SiteSight sight = look(doors);
+            demandEtcd(sight);
+            EtcdCertificates certificates = certificates(sight);
+            List<K3sServer> servers = servers(sight, new EtcdDoors(doors).members(sight));
+            demandSurveys(sight, servers);
+            K3sSite site = new K3sSite(identity(), servers, timers(sight), doors, permit);
+            EtcdStore store = EtcdStore.overGrpc(
+                    site.members(),
+                    new EtcdKeys(
+                            certificates.origin(),
+                            certificates.authority(),
+                            certificates.certificate(),
+                            certificates.key()));
+            demandVoters(store, site.members());
+            opened = true;
+            return new Workbench.Cluster(site, store);
+        } finally {
+            if (!opened) {
+                doors.close();
+            }
+        }
+    }
+
+    /** Its nodes as they are remembered, for whoever heals: asks nobody, so that it works with the cluster down. */
+    K3sSite nodes() {
+        List<K3sServer> servers = workbench.sites().nodes(place.name()).stream()
+                .filter(node -> node.server() && node.member() != null)
+                .map(node -> new K3sServer(node.name(), address(node), EtcdDoors.uri(address(node), CLIENT_PORT)))
+                .toList();
+        return new K3sSite(identity(), servers, null, doors(), Permit.looking());
+    }
+
+    private void demandStore(Drill drill) {
+        if (!drill.store().equals("etcd")) {
+            throw new OperatorException(
+                    "%s is a drill of %s, which Muster breaks in the lab only".formatted(drill.name(), drill.store()),
+                    "muster run " + drill.name());
+        }
+    }
+
+    private K3sSite.Identity identity() {
+        return new K3sSite.Identity(place.name(), place.kubeconfig().cluster());
+    }
+
+    private SshDoors doors() {
+        Path ssh = place.ssh();
+        if (ssh == null) {
+            throw new OperatorException(
+                    "there is no way into the nodes of %s".formatted(place.name()),
+                    "muster site remove %1$s && muster site add %1$s --kubeconfig FILE --context NAME --ssh CONFIG"
+                            .formatted(place.name()));
+        }
+        return new SshDoors(ssh, workbench.state().connections());
+    }
+
+    private SiteSight look(SshDoors doors) throws InterruptedException {
+        List<KnownNode> known = place.added() ? workbench.sites().nodes(place.name()) : List.of();
+        Kubeconfig kubeconfig = place.kubeconfig();
+        try (SiteInspector inspector = new SiteInspector(place.name(), kubeconfig, doors, known)) {
+            SiteSight sight = inspector.look();
+            if (place.added() && sight.api() != null) {
+                workbench.sites().remember(place.name(), sight.nodes());
+            }
+            return sight;
+        }
+    }
+
+    private void demandEtcd(SiteSight sight) {
+        Datastore datastore = sight.datastore();
+        switch (datastore.kind()) {
+            case EMBEDDED_ETCD -> {}
+            case UNKNOWN ->
+                throw new ClusterException(
+                        "%s: no server can be looked at: %s".formatted(place.name(), sight.apiWords()));
+            case SQLITE, EXTERNAL_POSTGRES, EXTERNAL_MYSQL, EXTERNAL_ETCD, EXTERNAL, NOT_ETCD ->
+                throw new OperatorException(
+                        "%s has no embedded etcd to break: it keeps its objects in %s"
+                                .formatted(place.name(), datastore.words()),
+                        statusCommand());
+        }
+    }
+
+    private EtcdCertificates certificates(SiteSight sight) {
+        EtcdCertificates certificates = sight.certificates();
+        if (certificates == null) {
+            throw new OperatorException(
+                    "the client certificate of etcd cannot be read on any server of %s: %s"
+                            .formatted(
+                                    place.name(),
+                                    String.join("; ", sight.closed().values())),
+                    statusCommand());
+        }
+        return certificates;
+    }
+
+    private static List<K3sServer> servers(SiteSight sight, List<Member> members) {
+        List<K3sServer> servers = new ArrayList<>();
+        for (Member member : members) {
+            KnownNode node = sight.nodes().stream()
+                    .filter(each -> each.name().equals(member.node()))
+                    .findFirst()
+                    .orElseThrow();
+            servers.add(new K3sServer(node.name(), address(node), member.client()));
+        }
+        return servers;
+    }
+
+    private static String address(KnownNode node) {
+        return Objects.requireNonNullElse(
+                node.memberAddress(), Objects.requireNonNullElse(node.address(), node.name()));
+    }
+
+    private void demandSurveys(SiteSight sight, List<K3sServer> servers) {
+        String closed = servers.stream()
+                .map(server -> sight.closed().get(server.node()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; "));
+        if (!closed.isEmpty()) {
+            throw new OperatorException(closed, statusCommand());
+        }
+    }
+
+    private void demandVoters(EtcdStore store, List<Member> members) throws InterruptedException {
+        for (Member member : members) {
+            List<Listed> listed = store.list(member, DEADLINE);
+            if (listed.isEmpty()) {
+                continue;
+            }
+            String learners =
+                    listed.stream().filter(Listed::learner).map(Listed::name).collect(Collectors.joining(", "));
+            if (!learners.isEmpty()) {
+                throw new OperatorException(
+                        "%s has no vote yet; a drill begins when every member votes".formatted(learners),
+                        statusCommand());
+            }
+            if (listed.size() != members.size()) {
+                throw new OperatorException(
+                        "etcd has %d members, and %d servers are known to hold one"
+                                .formatted(listed.size(), members.size()),
+                        statusCommand());
+            }
+            return;
+        }
+    }
+
+    /** Those that every server runs with. */
+    private Timers timers(SiteSight sight) {
+        List<Timers> timers = sight.surveys().values().stream()
+                .filter(survey -> survey.member() != null)
+                .map(NodeSurvey::timers)
+                .distinct()
+                .toList();
+        if (timers.size() != 1) {
+            throw new OperatorException(
+                    "the servers of %s run etcd with different timers, so that nothing can be foretold"
+                            .formatted(place.name()),
+                    "give every server the same --etcd-arg=heartbeat-interval and election-timeout");
+        }
+        return timers.getFirst();
+    }
+
+    private String statusCommand() {
+        return "muster status --site " + place.name();
+    }
+}

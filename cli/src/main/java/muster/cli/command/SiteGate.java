@@ -1,0 +1,27 @@
+package muster.cli.command;
+
+import java.time.ZonedDateTime;
+import muster.cli.Workbench;
+import muster.cli.site.Allowed;
+import muster.engine.drill.Drill;
+
+/** Runs something on a K3s cluster that was added and allowed. */
+final class SiteGate {
+
+    private final Workbench workbench;
+    private final String site;
+
+    SiteGate(Workbench workbench, String site) {
+        this.workbench = workbench;
+        this.site = site;
+    }
+
+    int inside(Drill drill, LabGate.Inside inside) throws InterruptedException {
+        Allowed allowed = new Allowed(workbench.sites().find(site), ZonedDateTime::now);
+        allowed.demandAnything();
+        Preflight.demand(workbench);
+        try (Workbench.Cluster cluster = SiteCluster.of(workbench, site).open(drill, allowed)) {
+            return inside.run(cluster);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package muster.kubernetes.site;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import muster.engine.cluster.Act;
+import muster.engine.cluster.Guarding;
+import muster.engine.cluster.Lever;
+import muster.engine.cluster.Scripts;
+import muster.engine.cluster.Shell;
+import muster.engine.cluster.Site;
+import muster.engine.history.Member;
+import muster.engine.history.OperatorException;
+import muster.engine.history.Timers;
+import muster.kubernetes.NodeDoors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A K3s cluster with embedded etcd. Its members are its servers, by the names of their nodes: whatever is done to a member is done to the
+ * server process that holds it. Needs no API server once it is made.
+ */
+public final class K3sSite implements Site {
+
+    private final String name;
+    private final String incarnation;
+    private final List<K3sServer> servers;
+    private final @Nullable Timers timers;
+    private final NodeDoors doors;
+    private final Permit permit;
+    private final NodeKit kit = new NodeKit();
+    private final ServerLevers levers;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param identity its name and what tells this cluster from another one of that name
+     * @param servers those with an etcd member, in an order that does not change
+     * @param timers what its etcd runs with; null if that is not known
+     * @param doors the way into its nodes, which is closed with this object
+     * @param permit what may be broken
+     */
+    public K3sSite(
+            Identity identity, List<K3sServer> servers, @Nullable Timers timers, NodeDoors doors, Permit permit) {
+        this.name = identity.name();
+        this.incarnation = identity.cluster();
+        this.servers = List.copyOf(servers);
+        this.timers = timers;
+        this.doors = doors;
+        this.permit = permit;
+        this.levers = new ServerLevers(name, kit, this.servers, doors);
+    }
+
+    /**
+     * Which cluster it is.
+     *
+     * @param name as the operator calls it
+     * @param cluster the same for every process that looks, and another for every cluster
+     */
+    public record Identity(String name, String cluster) {}
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public List<Member> members() {
+        return servers.stream().map(K3sServer::member).toList();
+    }
+
+    @Override
+    public List<String> nodes() {
+        return servers.stream().map(K3sServer::node).toList();
+    }
+
+    @Override
+    public @Nullable Timers timers() {
+        return timers;
+    }
+
+    @Override
+    public Shell shell(String node) {
+        demandNode(node);
+        return doors.shell(node);
+    }
+
+    @Override
+    public void prepare(String node) throws InterruptedException {
+        kit.install(node, shell(node));
+    }
+
+    @Override
+    public Scripts scripts(Lever lever) {
+        permit.demand(lever.member().node(), ServerLevers.word(lever));
+        return levers.scripts(lever);
+    }
+
+    @Override
+    public String script(Act act) {
+        String word = switch (act) {
+            case Act.Replace _ -> "replace";
+            case Act.Promote _ -> "promote";
+            case Act.Rejoin _ -> "rejoin";
+            case Act.Rebuild _ -> "rebuild";
+            case Act.CancelWaiting _ -> "cancel-waiting";
+        };
+        throw unable(
+                "%s: %s is not known on a K3s server".formatted(act.member().name(), word));
+    }
+
+    @Override
+    public Guarding guarding(String node) {
+        demandNode(node);
+        return new Guarding(
+                "%s %s".formatted(kit.command("guard.sh"), kit.guard()),
+                "%s %s %s \"$@\"".formatted(kit.command("alarm.sh"), kit.folder(), kit.guard()));
+    }
+
+    @Override
+    public Optional<String> latencyDoubt() {
+        List<String> through = servers.stream()
+                .filter(K3sServer::tunnelled)
+                .map(K3sServer::node)
+                .toList();
+        return through.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s %s asked through a tunnel, which adds its own time and hides that a port refuses"
+                        .formatted(
+                                through.stream().collect(Collectors.joining(", ")),
+                                through.size() == 1 ? "is" : "are"));
+    }
+
+    private void demandNode(String node) {
+        if (!nodes().contains(node)) {
+            throw new IllegalArgumentException("%s has no server %s with an etcd member".formatted(name, node));
+        }
+    }
+
+    /** Closes the doors. */
+    @Override
+    public void close() {
+        doors.close();
+    }
+
+    static OperatorException unable(String why) {
+        return new OperatorException(why, "choose another drill: muster drills");
+    }
+}

@@ -1,0 +1,108 @@
+package muster.kubernetes.site;
+
+import java.util.List;
+import muster.engine.cluster.Lever;
+import muster.engine.cluster.Scripts;
+import muster.engine.fault.PacketFilters;
+import muster.engine.history.Member;
+import muster.kubernetes.NodeDoors;
+
+/** What a lever means on a K3s server. */
+final class ServerLevers {
+
+    private static final int PEERS = 2380;
+    private static final int CLIENTS = 2379;
+
+    private final NodeKit kit;
+    private final List<K3sServer> servers;
+    private final PacketFilters filters;
+
+    ServerLevers(String site, NodeKit kit, List<K3sServer> servers, NodeDoors doors) {
+        this.kit = kit;
+        this.servers = servers;
+        this.filters = new PacketFilters(
+                new PacketFilters.Ground(site, kit.command("filter.sh"), PEERS, CLIENTS, this::address),
+                () -> doors.shell(servers.getFirst().node()));
+    }
+
+    /** The fault's word as in a drill. */
+    static String word(Lever lever) {
+        return switch (lever) {
+            case Lever.Kill _ -> "kill";
+            case Lever.Terminate _ -> "stop";
+            case Lever.Pause _ -> "pause";
+            case Lever.Isolate _ -> "isolate";
+            case Lever.Cut _ -> "cut";
+            case Lever.FillQuota _ -> "quota-full";
+            case Lever.FillDisk _ -> "disk-full";
+            case Lever.Configure _ -> "settings";
+            case Lever.ClockJump _ -> "clock-jump";
+            case Lever.LoseData _ -> "lose-data";
+        };
+    }
+
+    Scripts scripts(Lever lever) {
+        Member member = lever.member();
+        return switch (lever) {
+            case Lever.Kill _ -> scripts(member, "kill", "gone", "start", "runs");
+            case Lever.Terminate _ -> scripts(member, "terminate", "gone", "start", "runs");
+            case Lever.Pause _ -> scripts(member, "pause", "stands", "resume", "answers");
+            case Lever.Isolate isolate -> {
+                filters.require();
+                yield answering(member, filters.isolate(isolate, others(member)));
+            }
+            case Lever.Cut cut -> {
+                filters.require();
+                yield answering(member, filters.cut(cut));
+            }
+            case Lever.FillQuota _ ->
+                throw K3sSite.unable(
+                        "%s: filling etcd's quota on a K3s server is not built yet".formatted(member.name()));
+            case Lever.FillDisk _ ->
+                throw K3sSite.unable("%s: filling a disk that K3s shares with kubelet and images would evict pods"
+                        .formatted(member.name()));
+            case Lever.LoseData _ ->
+                throw K3sSite.unable("%s: taking a K3s server's data away is not built yet".formatted(member.name()));
+            case Lever.Configure _ ->
+                throw K3sSite.unable(
+                        "%s: etcd takes its settings when it starts, and not while it runs".formatted(member.name()));
+            case Lever.ClockJump _ ->
+                throw K3sSite.unable(
+                        "%s: k3s is a Go program, which asks the kernel for the time: only the whole node's clock could be moved"
+                                .formatted(member.name()));
+        };
+    }
+
+    private Scripts answering(Member member, Scripts filter) {
+        return new Scripts(
+                filter.inject()
+                        + " && echo 'the loopback is left alone: the API server of this node still reaches its etcd'",
+                filter.bit(),
+                filter.heal(),
+                "%s && %s".formatted(command("answers", member), filter.clean()));
+    }
+
+    private Scripts scripts(Member member, String inject, String bit, String heal, String clean) {
+        return new Scripts(
+                command(inject, member), command(bit, member), command(heal, member), command(clean, member));
+    }
+
+    private String command(String verb, Member member) {
+        return "%s %s %s %s".formatted(kit.command("server.sh"), verb, member.name(), address(member));
+    }
+
+    private List<Member> others(Member member) {
+        return servers.stream()
+                .map(K3sServer::member)
+                .filter(other -> !other.equals(member))
+                .toList();
+    }
+
+    private String address(Member member) {
+        return servers.stream()
+                .filter(server -> server.node().equals(member.node()))
+                .map(K3sServer::address)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no server " + member.node()));
+    }
+}

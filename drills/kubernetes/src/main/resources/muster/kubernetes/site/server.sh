@@ -1,0 +1,202 @@
+#!/bin/sh
+# What can be done to the k3s server process of one node, which holds its etcd member, its API server and its kubelet. It runs on that
+# node, as root. Pods go on in every case: the unit of K3s is KillMode=process.
+#
+#   sh server.sh start NODE ADDRESS       lets go of it and starts it, if it does not run; waits until etcd listens
+#   sh server.sh kill NODE ADDRESS        holds it down, then SIGKILL
+#   sh server.sh terminate NODE ADDRESS   holds it down, then SIGTERM, and waits until it has ended
+#   sh server.sh gone NODE ADDRESS        exit 0 if it does not run and etcd's client port refuses connections
+#   sh server.sh runs NODE ADDRESS        exit 0 if nothing holds it, it runs, and etcd takes connections
+#   sh server.sh pause NODE ADDRESS       SIGSTOP
+#   sh server.sh resume NODE ADDRESS      SIGCONT; starts it if it does not run, as start does
+#   sh server.sh stands NODE ADDRESS      exit 0 if its process is stopped and etcd does not answer
+#   sh server.sh answers NODE ADDRESS     exit 0 if nothing holds it, it runs, and etcd answers
+#
+# Prints what was done or seen.
+set -eu
+export LC_ALL=C
+verb=$1 node=$2 address=$3
+# K3s's installer puts its unit into /etc/systemd/system, which outranks a mask in /run: only settings of ours beside it hold it down.
+hold=/run/muster-hold-k3s
+settings=/run/systemd/system/k3s.service.d/muster-hold.conf
+
+main_process() {
+    pid=$(systemctl show --property=MainPID --value k3s)
+    [ "${pid:-0}" != 0 ] || pid=
+}
+
+require_process() {
+    main_process
+    if [ -z "$pid" ]; then
+        echo "$node: k3s does not run, so nothing was done to it" >&2
+        exit 1
+    fi
+}
+
+hold_down() {
+    : >"$hold"
+    mkdir -p "${settings%/*}"
+    printf '[Unit]\nConditionPathExists=!%s\n[Service]\nRestart=no\n' "$hold" >"$settings"
+    systemctl daemon-reload
+}
+
+let_go() {
+    [ -e "$hold" ] || [ -e "$settings" ] || return 0
+    rm -f "$hold" "$settings"
+    rmdir "${settings%/*}" 2>/dev/null || :
+    systemctl daemon-reload
+}
+
+require_free() {
+    if [ -e "$hold" ] || [ -e "$settings" ]; then
+        echo "$node: k3s is held down by $settings"
+        exit 1
+    fi
+}
+
+uptime_seconds() {
+    read -r up _ </proc/uptime
+    echo "${up%.*}"
+}
+
+await_end() {
+    until_then=$(($(uptime_seconds) + $2))
+    while [ -e "/proc/$1" ]; do
+        [ "$(uptime_seconds)" -lt "$until_then" ] || return 1
+        sleep 0.05
+    done
+}
+
+connect() {
+    timeout 1 bash -c 'exec 3<>"/dev/tcp/$0/2379"' "$address" 2>&1
+}
+
+# The kernel takes connections for a stopped process: only an answer shows that it lives. K3s's etcd has its health and metrics on a port
+# of the loopback, without TLS.
+ask() {
+    timeout "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/2381; printf "GET /health HTTP/1.0\r\n\r\n" >&3; head -n 1 <&3' 2>&1 | tr -d '\r'
+}
+
+state_of() {
+    sed 's/^.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null || echo gone
+}
+
+last_words() {
+    journalctl --unit=k3s --lines=1 --output=cat --no-pager 2>/dev/null | cut -c 1-300
+}
+
+require_running() {
+    main_process
+    if [ -z "$pid" ]; then
+        echo "$node: k3s does not run ($(systemctl is-active k3s || :)): $(last_words)"
+        exit 1
+    fi
+}
+
+start() {
+    let_go
+    main_process
+    if [ -z "$pid" ]; then
+        systemctl reset-failed k3s 2>/dev/null || :
+        systemctl start --no-block k3s
+    fi
+    until_then=$(($(uptime_seconds) + 50))
+    until said=$(connect); do
+        if [ "$(uptime_seconds)" -ge "$until_then" ]; then
+            echo "$node: k3s was started, but etcd does not take connections on $address:2379: ${said:-no answer}; $(last_words)" >&2
+            exit 1
+        fi
+        sleep 0.1
+    done
+    main_process
+    echo "$node: k3s runs${pid:+, process $pid,} and etcd takes connections on $address:2379"
+}
+
+case $verb in
+    start)
+        start
+        ;;
+    resume)
+        main_process
+        [ -z "$pid" ] || kill -CONT "$pid"
+        start
+        ;;
+    kill)
+        require_process
+        hold_down
+        kill -KILL "$pid"
+        echo "$node: SIGKILL sent to process $pid of k3s, which is held down"
+        ;;
+    terminate)
+        require_process
+        hold_down
+        systemctl stop --no-block k3s
+        if ! await_end "$pid" 18; then
+            echo "$node: process $pid of k3s still runs long after SIGTERM" >&2
+            exit 1
+        fi
+        echo "$node: process $pid of k3s ended after SIGTERM, and is held down"
+        ;;
+    pause)
+        require_process
+        kill -STOP "$pid"
+        echo "$node: SIGSTOP sent to process $pid of k3s"
+        ;;
+    gone)
+        main_process
+        if [ -n "$pid" ]; then
+            echo "$node: process $pid of k3s runs"
+            exit 1
+        fi
+        said=$(connect || :)
+        case $said in
+            *refused*) ;;
+            *)
+                echo "$node: k3s does not run, but $address:2379 does not refuse connections: ${said:-connected}"
+                exit 1
+                ;;
+        esac
+        echo "$node: k3s does not run ($(systemctl is-active k3s || :)), $address:2379 refuses connections"
+        ;;
+    runs)
+        require_free
+        require_running
+        if ! said=$(connect); then
+            echo "$node: process $pid of k3s runs, but $address:2379 does not take connections: $said"
+            exit 1
+        fi
+        echo "$node: process $pid of k3s runs, etcd takes connections on $address:2379, nothing holds it"
+        ;;
+    stands)
+        require_running
+        state=$(state_of "$pid")
+        if [ "$state" != T ]; then
+            echo "$node: process $pid of k3s is not stopped, its state is $state"
+            exit 1
+        fi
+        said=$(ask 0.7 || :)
+        case $said in
+            HTTP/*)
+                echo "$node: process $pid of k3s is stopped, but etcd answers: $said"
+                exit 1
+                ;;
+        esac
+        echo "$node: process $pid of k3s is stopped (T), etcd does not answer"
+        ;;
+    answers)
+        require_free
+        require_running
+        said=$(ask 3 || :)
+        case $said in
+            HTTP/*) echo "$node: process $pid of k3s runs and etcd answers" ;;
+            *)
+                echo "$node: process $pid of k3s is in state $(state_of "$pid") and etcd does not answer: ${said:-silence}"
+                exit 1
+                ;;
+        esac
+        ;;
+    *)
+        echo "unknown verb: $verb" >&2
+        exit 64
+        ;;
+esac
