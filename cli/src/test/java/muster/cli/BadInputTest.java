@@ -150,11 +150,21 @@ class BadInputTest {
                 Arguments.of(
                         List.of("run", "etcd-leader-kill", "--site", "prod"),
                         3,
-                        "muster run cannot act on a site yet, and so not on prod",
-                        "muster status --site prod"),
-                Arguments.of(List.of("plan", "etcd-leader-kill", "--site", "prod"), 3, "muster plan cannot", "muster"),
+                        "no site is called prod",
+                        "muster site add prod"),
+                Arguments.of(
+                        List.of("run", "etcd-leader-kill", "--site", "prod", "--timers", "k3s"),
+                        64,
+                        "shape the lab",
+                        "leave them out"),
+                Arguments.of(
+                        List.of("plan", "etcd-leader-kill", "--site", "prod"),
+                        3,
+                        "no site is called prod",
+                        "muster site add prod"),
                 Arguments.of(List.of("doctor", "--site", "prod"), 3, "muster doctor cannot", "muster"),
-                Arguments.of(List.of("observe", "--site", "prod"), 3, "muster observe cannot", "muster"));
+                Arguments.of(
+                        List.of("observe", "--site", "prod"), 3, "no site is called prod", "muster site add prod"));
     }
 
     @ParameterizedTest

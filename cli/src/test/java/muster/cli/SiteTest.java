@@ -95,6 +95,22 @@ final class SiteTest {
     }
 
     @Test
+    void whatWasNotAllowedIsNotEvenLookedAt() throws Exception {
+        add();
+        int before = api.requests().size();
+        Said denied = muster("run", "etcd-leader-kill", "--site", "prod");
+        assertThat(denied.exit()).isEqualTo(3);
+        assertThat(denied.err()).contains("nothing may be broken on prod", "next: muster site allow prod");
+        assertThat(muster("observe", "--site", "prod").err()).contains("nothing may be broken on prod");
+        assertThat(api.requests()).hasSize(before);
+        muster("site", "allow", "prod");
+        Said shut = muster("run", "etcd-leader-kill", "--site", "prod");
+        assertThat(shut.exit()).isEqualTo(3);
+        assertThat(shut.err()).contains("there is no way into the nodes of prod");
+        assertThat(api.requests()).allMatch(request -> request.startsWith("GET "));
+    }
+
+    @Test
     void aDeadApiServerIsToldWithTheNodesThatAreRemembered() throws Exception {
         add();
         api.close();
