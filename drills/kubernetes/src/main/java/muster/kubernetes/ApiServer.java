@@ -7,11 +7,9 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -51,12 +49,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Does not connect yet. */
     public static ApiServer of(Kubeconfig kubeconfig, URI server) {
-        return new ApiServer(
-                server,
-                new KubernetesClientBuilder()
-                        .withConfig(kubeconfig.config(server))
-                        .withHttpClientFactory(new JdkHttpClientFactory())
-                        .build());
+        return new ApiServer(server, kubeconfig.client(server));
     }
 
     /** Which one. */
@@ -210,7 +203,8 @@ public final class ApiServer implements AutoCloseable {
                         "these credentials may not read %s at %s".formatted(what, server),
                         "grant get, list on nodes and on leases of coordination.k8s.io",
                         error);
-            case 0 -> unreachable(error);
+            // Fabric8 has either for an answer that never came.
+            case 0, -1 -> unreachable(error);
             default ->
                 new ClusterException(
                         "%s: %s answers HTTP %d: %s"
@@ -226,14 +220,6 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private ClusterException unreachable(Throwable error) {
-        Throwable root = error;
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            root = cause;
-        }
-        String why =
-                root instanceof java.nio.channels.ClosedChannelException || root instanceof java.net.ConnectException
-                        ? "refuses the connection"
-                        : "cannot be reached: " + Kubeconfig.firstLine(root);
-        return new ClusterException("the API server %s %s".formatted(server, why), error);
+        return new ClusterException(Unreachable.words(server, error), error);
     }
 }

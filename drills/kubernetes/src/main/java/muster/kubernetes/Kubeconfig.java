@@ -3,7 +3,10 @@ package muster.kubernetes;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -99,13 +102,17 @@ public final class Kubeconfig {
         }
     }
 
-    /** How Fabric8 is to reach a server with these credentials: one attempt, short deadlines. */
-    Config config(URI server) {
-        return new ConfigBuilder(config)
+    /** Fabric8's client of a server with these credentials: one attempt, short deadlines. Does not connect yet. */
+    public KubernetesClient client(URI server) {
+        Config reaching = new ConfigBuilder(config)
                 .withMasterUrl(server.toString())
                 .withConnectionTimeout(Math.toIntExact(CONNECT.toMillis()))
                 .withRequestTimeout(Math.toIntExact(REQUEST.toMillis()))
                 .withRequestRetryBackoffLimit(0)
+                .build();
+        return new KubernetesClientBuilder()
+                .withConfig(reaching)
+                .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
     }
 

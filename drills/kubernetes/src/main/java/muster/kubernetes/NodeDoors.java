@@ -13,6 +13,16 @@ public interface NodeDoors extends AutoCloseable {
      */
     Shell shell(String node);
 
+    /**
+     * A port on this machine's loopback that leads to a port on the node's loopback, until this object is closed.
+     *
+     * @return the port here
+     * @throws muster.engine.history.ClusterException if the node cannot be reached
+     * @throws muster.engine.history.OperatorException if the operator must first let us in
+     * @throws InterruptedException if this thread is interrupted
+     */
+    int forward(String node, int port) throws InterruptedException;
+
     /** What they go by, in a word: {@code ssh}, {@code agent}. */
     String word();
 

@@ -34,7 +34,9 @@ public record Permission(
     public static final List<Permission> ENTER = List.of(
             new Permission("list", "", "pods", AGENT),
             new Permission("get", "", "pods/exec", AGENT),
-            new Permission("create", "", "pods/exec", AGENT));
+            new Permission("create", "", "pods/exec", AGENT),
+            new Permission("get", "", "pods/portforward", AGENT),
+            new Permission("create", "", "pods/portforward", AGENT));
 
     private static List<Permission> look() {
         List<Permission> all = new ArrayList<>();

@@ -17,6 +17,7 @@ import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.NodeDoors;
+import muster.kubernetes.script.RemoteScript;
 
 /**
  * Doors to nodes by {@code ssh}, as the operator's own {@code ssh NODE} would go: the configuration file says what a node's name means.
@@ -81,19 +82,13 @@ public final class SshDoors implements NodeDoors {
         return "ssh";
     }
 
-    /**
-     * A port on this machine's loopback that leads to an address as the node sees it, until this object is closed.
-     *
-     * @return the port
-     * @throws ClusterException if the node cannot be reached
-     * @throws OperatorException if the operator's own {@code ssh} would not get in either
-     */
-    public int forward(String node, String host, int port) throws InterruptedException {
+    @Override
+    public int forward(String node, int port) throws InterruptedException {
         door(node);
         String words = "";
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             int local = freePort();
-            String mapping = "127.0.0.1:%d:%s:%d".formatted(local, host, port);
+            String mapping = "127.0.0.1:%d:127.0.0.1:%d".formatted(local, port);
             SshProgram.Ended ended = control(node, "forward", "-L", mapping);
             if (ended.exit() == 0) {
                 synchronized (forwards) {
@@ -103,7 +98,7 @@ public final class SshDoors implements NodeDoors {
             }
             words = ended.words();
         }
-        throw new ClusterException("%s: ssh opens no tunnel to %s:%d: %s".formatted(node, host, port, words));
+        throw new ClusterException("%s: ssh opens no tunnel to its port %d: %s".formatted(node, port, words));
     }
 
     /** Ends the tunnels. The connections end by themselves after a minute without use. */
@@ -129,9 +124,9 @@ public final class SshDoors implements NodeDoors {
         Door door = door(node);
         RemoteScript remote = new RemoteScript(script, deadline);
         List<String> command = ssh(node, "ControlMaster=no");
-        command.addAll(List.of("-T", node, RemoteScript.command(door.root())));
+        command.addAll(List.of("-T", node, (door.root() ? "" : "sudo -n ") + "sh -c '" + RemoteScript.RUNNER + "'"));
         SshProgram.Ended ended = SshProgram.run(command, remote.input(), deadline);
-        Shell.Result result = remote.result(ended).orElse(null);
+        Shell.Result result = remote.result(ended.out(), ended.err()).orElse(null);
         if (!ended.inTime()) {
             throw new ClusterException("%s: the script was %s after %d ms: %s"
                     .formatted(

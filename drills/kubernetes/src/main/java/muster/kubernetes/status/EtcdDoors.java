@@ -13,10 +13,10 @@ import java.util.Objects;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
-import muster.kubernetes.ssh.SshDoors;
+import muster.kubernetes.NodeDoors;
 
 /**
- * Where each etcd member of a site is asked: at its own address where that can be reached, else through a tunnel by ssh to the loopback of
+ * Where each etcd member of a site is asked: at its own address where that can be reached, else through a tunnel to the loopback of
  * its node. Keeps to the way that it found.
  */
 public final class EtcdDoors {
@@ -24,11 +24,11 @@ public final class EtcdDoors {
     private static final int CLIENT_PORT = 2379;
     private static final Duration DIRECT = Duration.ofMillis(700);
 
-    private final SshDoors doors;
+    private final NodeDoors doors;
     private final Map<String, URI> ways = new HashMap<>();
 
-    /** @param doors the way through ssh */
-    public EtcdDoors(SshDoors doors) {
+    /** @param doors the way into the nodes */
+    public EtcdDoors(NodeDoors doors) {
         this.doors = doors;
     }
 
@@ -52,7 +52,7 @@ public final class EtcdDoors {
         return Objects.equals(member.client().getHost(), "127.0.0.1");
     }
 
-    /** A tunnel to a server that ssh does not reach, or that does not run, would only hide why its member does not answer. */
+    /** A tunnel to a server that cannot be entered, or that does not run, would only hide why its member does not answer. */
     private static boolean mayTunnel(SiteSight sight, KnownNode node) {
         NodeSurvey survey = sight.surveys().get(node.name());
         return survey != null && survey.unit().equals("active");
@@ -74,7 +74,7 @@ public final class EtcdDoors {
             return direct;
         }
         try {
-            URI tunnel = uri("127.0.0.1", doors.forward(node.name(), "127.0.0.1", CLIENT_PORT));
+            URI tunnel = uri("127.0.0.1", doors.forward(node.name(), CLIENT_PORT));
             ways.put(node.name(), tunnel);
             return tunnel;
         } catch (ClusterException | OperatorException e) {

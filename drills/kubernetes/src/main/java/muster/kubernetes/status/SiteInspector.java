@@ -16,16 +16,16 @@ import muster.engine.history.OperatorException;
 import muster.kubernetes.ApiServer;
 import muster.kubernetes.ClusterFacts;
 import muster.kubernetes.Kubeconfig;
+import muster.kubernetes.NodeDoors;
 import muster.kubernetes.NodeFacts;
-import muster.kubernetes.ssh.SshDoors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a site by both ways, the API and ssh; either may be closed. Reads only. */
+/** Looks at a site by both ways, the API and the doors of its nodes; either may be closed. Reads only. */
 public final class SiteInspector implements AutoCloseable {
 
     private final String site;
     private final Kubeconfig kubeconfig;
-    private final @Nullable SshDoors doors;
+    private final @Nullable NodeDoors doors;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("site-", 0).factory());
     private final Map<URI, ApiServer> servers = new LinkedHashMap<>();
@@ -35,10 +35,10 @@ public final class SiteInspector implements AutoCloseable {
     /**
      * @param site its name
      * @param kubeconfig the way through the API
-     * @param doors the way through ssh; null if there is none
+     * @param doors the way into its nodes; null if there is none
      * @param known the nodes as they are remembered; empty if they never were seen
      */
-    public SiteInspector(String site, Kubeconfig kubeconfig, @Nullable SshDoors doors, List<KnownNode> known) {
+    public SiteInspector(String site, Kubeconfig kubeconfig, @Nullable NodeDoors doors, List<KnownNode> known) {
         this.site = site;
         this.kubeconfig = kubeconfig;
         this.doors = doors;
@@ -48,7 +48,7 @@ public final class SiteInspector implements AutoCloseable {
     /** What one API server answered, or why none did. */
     private record Told(@Nullable ClusterFacts facts, String words) {}
 
-    /** What a server told through ssh, or why it did not. */
+    /** What a server told by itself, or why it did not. */
     private record Surveyed(String node, @Nullable NodeSurvey survey, String why) {}
 
     /**
@@ -111,22 +111,12 @@ public final class SiteInspector implements AutoCloseable {
         return new Told(null, words);
     }
 
-    /** The server that the kubeconfig names, and behind it the others: each K3s server serves the API, with the same credentials. */
     private List<URI> candidates() {
-        URI first = kubeconfig.server();
-        int port = first.getPort() < 0 ? 443 : first.getPort();
-        List<URI> all = new ArrayList<>(List.of(first));
-        for (KnownNode node : known) {
-            if (node.server() && node.address() != null && !node.address().equals(first.getHost())) {
-                String host = node.address().contains(":") ? "[" + node.address() + "]" : node.address();
-                all.add(URI.create("https://%s:%d/".formatted(host, port)));
-            }
-        }
-        return all;
+        return ApiAddresses.of(kubeconfig, known);
     }
 
     private List<Future<Surveyed>> survey(List<KnownNode> nodes) {
-        SshDoors open = doors;
+        NodeDoors open = doors;
         if (open == null) {
             return List.of();
         }
@@ -139,7 +129,7 @@ public final class SiteInspector implements AutoCloseable {
         return asked;
     }
 
-    private static Surveyed survey(String node, SshDoors doors) throws InterruptedException {
+    private static Surveyed survey(String node, NodeDoors doors) throws InterruptedException {
         try {
             return new Surveyed(node, NodeSurvey.of(node, doors.shell(node)), "");
         } catch (ClusterException | OperatorException e) {
@@ -150,7 +140,7 @@ public final class SiteInspector implements AutoCloseable {
     /** From the first server that has them: all servers of a cluster share one authority. */
     private void takeCertificates(Map<String, NodeSurvey> surveys, Map<String, String> closed)
             throws InterruptedException {
-        SshDoors open = doors;
+        NodeDoors open = doors;
         if (open == null || certificates != null) {
             return;
         }

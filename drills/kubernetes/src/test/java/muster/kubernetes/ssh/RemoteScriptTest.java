@@ -10,7 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import muster.engine.cluster.Shell;
+import muster.kubernetes.script.RemoteScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,20 +25,23 @@ final class RemoteScriptTest {
     Path folder;
 
     private static SshProgram.Ended run(RemoteScript script, Duration deadline) throws InterruptedException {
-        return SshProgram.run(List.of("sh", "-c", RemoteScript.command(true)), script.input(), deadline);
+        return SshProgram.run(List.of("sh", "-c", RemoteScript.RUNNER), script.input(), deadline);
+    }
+
+    private static Optional<Shell.Result> result(RemoteScript script, SshProgram.Ended ended) {
+        return script.result(ended.out(), ended.err());
     }
 
     @Test
     void bringsBackExitOutputAndErrors() throws InterruptedException {
         RemoteScript script = new RemoteScript("printf said; printf 'it'\\''s' >&2; exit 255", AMPLE);
-        assertThat(script.result(run(script, AMPLE))).contains(new Shell.Result(255, "said", "it's"));
+        assertThat(result(script, run(script, AMPLE))).contains(new Shell.Result(255, "said", "it's"));
     }
 
     @Test
     void aScriptWithoutAnEndHasNoResult() throws InterruptedException {
         RemoteScript script = new RemoteScript("true", AMPLE);
-        assertThat(script.result(new SshProgram.Ended(255, "", "Connection to n1 closed.\n", true, true)))
-                .isEmpty();
+        assertThat(script.result("", "Connection to n1 closed.\n")).isEmpty();
     }
 
     @Test
@@ -46,7 +51,7 @@ final class RemoteScriptTest {
         SshProgram.Ended ended = run(script, Duration.ofMillis(700));
         assertThat(ended.inTime()).isFalse();
         assertThat(ended.complete()).isTrue();
-        assertThat(script.result(ended)).contains(new Shell.Result(137, "begun\n", ""));
+        assertThat(result(script, ended)).contains(new Shell.Result(137, "begun\n", ""));
         await().atMost(AMPLE).until(() -> ended(Files.readString(note).strip()));
     }
 

@@ -1,4 +1,4 @@
-package muster.kubernetes.ssh;
+package muster.kubernetes.script;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -10,10 +10,10 @@ import muster.engine.cluster.Shell;
  * runs in a session of its own and prints into files in memory, which end with it: what it leaves in the background may go on printing,
  * and holds nobody up. Its session is killed when our input ends, however our side ended, and at the latest after its deadline.
  */
-final class RemoteScript {
+public final class RemoteScript {
 
-    /** POSIX shell on one line, without a single quote: it stands between single quotes, which every login shell understands. */
-    private static final String RUNNER = "read -r end limit; script=; nl=$(printf \"\\n.\"); nl=${nl%.}; "
+    /** What the node runs, as the script of its {@code sh}: POSIX shell on one line, without a single quote: it stands between single quotes, which every login shell understands. */
+    public static final String RUNNER = "read -r end limit; script=; nl=$(printf \"\\n.\"); nl=${nl%.}; "
             + "while IFS= read -r line; do [ \"$line\" = \"$end\" ] && break; script=$script$line$nl; done; "
             + "d=$(mktemp -d /run/muster.XXXXXX 2>/dev/null || mktemp -d) || exit 99; exec 3<&0; "
             + "setsid sh -c \"$script\" </dev/null >\"$d/out\" 2>\"$d/err\" 3<&- & pid=$!; "
@@ -29,29 +29,32 @@ final class RemoteScript {
     private final String script;
     private final Duration deadline;
 
-    RemoteScript(String script, Duration deadline) {
+    /**
+     * @param script for {@code sh}
+     * @param deadline after which its sender kills it; the node itself, a little later
+     */
+    public RemoteScript(String script, Duration deadline) {
         this.script = script;
         this.deadline = deadline;
     }
 
-    /** What the login shell of the node is asked to run. */
-    static String command(boolean root) {
-        return (root ? "" : "sudo -n ") + "sh -c '" + RUNNER + "'";
-    }
-
     /** What is sent on standard input. */
-    String input() {
+    public String input() {
         return "%s %d\n%s\n%s\n".formatted(end, deadline.toSeconds() + MARGIN_SECONDS, script, end);
     }
 
-    /** How it ended there; empty if it did not come to its end, or nobody knows. */
-    Optional<Shell.Result> result(SshProgram.Ended ended) {
-        int at = ended.err().lastIndexOf("\n" + end + " ");
+    /**
+     * How it ended there; empty if it did not come to its end, or nobody knows.
+     *
+     * @param out the standard output that came back
+     * @param err the standard error
+     */
+    public Optional<Shell.Result> result(String out, String err) {
+        int at = err.lastIndexOf("\n" + end + " ");
         if (at < 0) {
             return Optional.empty();
         }
-        String code = ended.err().substring(at + end.length() + 2).strip();
-        return Optional.of(new Shell.Result(
-                Integer.parseInt(code), ended.out(), ended.err().substring(0, at)));
+        String code = err.substring(at + end.length() + 2).strip();
+        return Optional.of(new Shell.Result(Integer.parseInt(code), out, err.substring(0, at)));
     }
 }
