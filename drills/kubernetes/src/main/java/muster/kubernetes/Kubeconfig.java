@@ -104,15 +104,19 @@ public final class Kubeconfig {
 
     /** Fabric8's client of a server with these credentials: one attempt, short deadlines. Does not connect yet. */
     public KubernetesClient client(URI server) {
-        Config reaching = new ConfigBuilder(config)
+        return new KubernetesClientBuilder()
+                .withConfig(config(server))
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+    }
+
+    /** How Fabric8 is to reach a server with these credentials: one attempt, short deadlines. */
+    Config config(URI server) {
+        return new ConfigBuilder(config)
                 .withMasterUrl(server.toString())
                 .withConnectionTimeout(Math.toIntExact(CONNECT.toMillis()))
                 .withRequestTimeout(Math.toIntExact(REQUEST.toMillis()))
                 .withRequestRetryBackoffLimit(0)
-                .build();
-        return new KubernetesClientBuilder()
-                .withConfig(reaching)
-                .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
     }
 
