@@ -66,7 +66,7 @@ final class SiteTest {
     void aSiteIsAddedAllowedDeniedAndForgotten() throws Exception {
         assertThat(add().out()).contains("nothing may be broken", "n1-0a1b2c3d", "127.0.0.2");
         assertThat(add().err()).contains("there is a site prod already");
-        assertThat(muster("site", "list").out()).contains("prod  test     no   nothing");
+        assertThat(muster("site", "list").out()).contains("prod  test     no    nothing");
         Said allowed =
                 muster("site", "allow", "prod", "--nodes", "n2", "--faults", "kill,stop", "--hours", "09:00-17:00");
         assertThat(allowed.out()).contains("nodes n2, faults kill stop, 09:00-17:00 (");
@@ -117,6 +117,21 @@ final class SiteTest {
         Said status = muster("status", "--site", "prod");
         assertThat(status.exit()).isEqualTo(3);
         assertThat(status.out()).contains("no API server answers", "n1-0a1b2c3d", "refuses the connection");
+    }
+
+    @Test
+    void aSiteIsEnteredByItsAgentOrBySshAndAnOlderFileByNeither() throws Exception {
+        String[] add = {"site", "add", "prod", "--kubeconfig", kubeconfig.toString(), "--context", "test", "--agent"};
+        Said added = muster(add);
+        assertThat(added.out()).contains("the node agent, through the API");
+        assertThat(added.err()).contains("n1");
+        assertThat(muster("site", "list").out()).contains("prod  test     agent  nothing");
+        Path entry = folder.resolve("a state/sites/prod.json");
+        Files.writeString(entry, Files.readString(entry).replaceFirst(",\\s*\"agent\" : true", ""));
+        assertThat(muster("site", "list").out()).contains("prod  test     no ", "nothing");
+        Said both = muster("status", "--agent", "--ssh", "x");
+        assertThat(both.exit()).isEqualTo(64);
+        assertThat(both.err()).contains("one is taken");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package muster.cli.command;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +15,10 @@ import muster.etcd.EtcdKeys;
 import muster.etcd.EtcdStore;
 import muster.etcd.Listed;
 import muster.kubernetes.Kubeconfig;
+import muster.kubernetes.NodeDoors;
 import muster.kubernetes.site.K3sServer;
 import muster.kubernetes.site.K3sSite;
 import muster.kubernetes.site.Permit;
-import muster.kubernetes.ssh.SshDoors;
 import muster.kubernetes.status.Datastore;
 import muster.kubernetes.status.EtcdCertificates;
 import muster.kubernetes.status.EtcdDoors;
@@ -57,7 +56,7 @@ final class SiteCluster {
      */
     Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException {
         demandStore(drill);
-        SshDoors doors = doors();
+        NodeDoors doors = doors();
         boolean opened = false;
         try {
             SiteSight sight = look(doors);
@@ -104,18 +103,18 @@ final class SiteCluster {
         return new K3sSite.Identity(place.name(), place.kubeconfig().cluster());
     }
 
-    private SshDoors doors() {
-        Path ssh = place.ssh();
-        if (ssh == null) {
+    private NodeDoors doors() {
+        NodeDoors doors = SiteDoors.of(workbench, place);
+        if (doors == null) {
             throw new OperatorException(
                     "there is no way into the nodes of %s".formatted(place.name()),
-                    "muster site remove %1$s && muster site add %1$s --kubeconfig FILE --context NAME --ssh CONFIG"
+                    "muster site remove %1$s && muster site add %1$s --kubeconfig FILE --context NAME --ssh CONFIG (or --agent)"
                             .formatted(place.name()));
         }
-        return new SshDoors(ssh, workbench.state().connections());
+        return doors;
     }
 
-    private SiteSight look(SshDoors doors) throws InterruptedException {
+    private SiteSight look(NodeDoors doors) throws InterruptedException {
         List<KnownNode> known = place.added() ? workbench.sites().nodes(place.name()) : List.of();
         Kubeconfig kubeconfig = place.kubeconfig();
         try (SiteInspector inspector = new SiteInspector(place.name(), kubeconfig, doors, known)) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "  muster site add prod --kubeconfig ~/.kube/config --context prod \\",
-            "      --ssh ~/.ssh/config",
+            "      --ssh ~/.ssh/config          (or --agent, see k8s-manifests)",
             "  muster status --site prod",
             "  muster site allow prod --nodes n2,n3 --faults kill,stop --hours 09:00-17:00",
             "  muster site deny prod"
@@ -69,6 +69,9 @@ public final class SiteCommand implements Callable<Integer> {
         @Option(names = "--ssh", paramLabel = "CONFIG", description = "Its nodes are entered as by: ssh -F CONFIG NODE")
         private @Nullable Path ssh;
 
+        @Option(names = "--agent", description = "Its nodes are entered by the node agent (k8s-manifests/node-agent).")
+        private boolean agent;
+
         @Mixin
         private Format format = new Format();
 
@@ -86,10 +89,11 @@ public final class SiteCommand implements Callable<Integer> {
                 throw OperatorException.usage(
                         "there is a site %s already".formatted(name), "muster site remove " + name);
             }
+            SiteFlags.demandOneDoor(ssh, agent);
             Kubeconfig read = Kubeconfig.read(kubeconfig.toAbsolutePath().normalize(), context);
             @Nullable
             Path configuration = ssh == null ? null : ssh.toAbsolutePath().normalize();
-            SiteFlags.Place place = new SiteFlags.Place(name, read, configuration, false);
+            SiteFlags.Place place = new SiteFlags.Place(name, read, configuration, agent, false);
             try (SiteLook look = new SiteLook(workbench, place)) {
                 SiteSight sight = look.see();
                 if (sight.api() == null) {
@@ -102,6 +106,7 @@ public final class SiteCommand implements Callable<Integer> {
                         read.file().toString(),
                         context,
                         configuration == null ? null : configuration.toString(),
+                        agent,
                         null);
                 workbench.sites().put(entry);
                 workbench.sites().remember(name, sight.nodes());

@@ -34,32 +34,47 @@ final class SiteFlags {
             description = "Enter its servers as ssh -F CONFIG NODE would, to read there.")
     private @Nullable Path ssh;
 
+    @Option(
+            names = "--agent",
+            description = "Enter its servers by the node agent (k8s-manifests/node-agent), to read there.")
+    private boolean agent;
+
     /**
      * Where a site is, and how it is entered.
      *
      * @param name what it is called
      * @param kubeconfig the way through the API
      * @param ssh the way through ssh; null if there is none
+     * @param agent true if its nodes are entered by the node agent
      * @param added true if it is remembered under that name
      */
     record Place(
-            String name, Kubeconfig kubeconfig, @Nullable Path ssh, boolean added) {}
+            String name, Kubeconfig kubeconfig, @Nullable Path ssh, boolean agent, boolean added) {}
 
     boolean given() {
-        return site != null || kubeconfig != null || context != null || ssh != null;
+        return site != null || kubeconfig != null || context != null || ssh != null || agent;
     }
 
     Place place(Workbench workbench) {
         if (site != null) {
-            if (kubeconfig != null || context != null || ssh != null) {
+            if (kubeconfig != null || context != null || ssh != null || agent) {
                 throw OperatorException.usage(
-                        "--site says it all: --kubeconfig, --context and --ssh do not go with it",
+                        "--site says it all: --kubeconfig, --context, --ssh and --agent do not go with it",
                         "muster site show " + site);
             }
             return place(workbench.sites().find(site));
         }
+        demandOneDoor(ssh, agent);
         Kubeconfig read = Kubeconfig.read(kubeconfig == null ? usual(workbench.environment()) : kubeconfig, context);
-        return new Place(read.context(), read, ssh, false);
+        return new Place(read.context(), read, ssh, agent, false);
+    }
+
+    /** @throws OperatorException if two ways in are named */
+    static void demandOneDoor(@Nullable Path ssh, boolean agent) {
+        if (ssh != null && agent) {
+            throw OperatorException.usage(
+                    "--ssh and --agent are two ways into the nodes; one is taken", "leave one out");
+        }
     }
 
     /** Where a site is that was added. */
@@ -68,6 +83,7 @@ final class SiteFlags {
                 entry.name(),
                 Kubeconfig.read(Path.of(entry.kubeconfig()), entry.context()),
                 entry.ssh() == null ? null : Path.of(entry.ssh()),
+                Boolean.TRUE.equals(entry.agent()),
                 true);
     }
 

@@ -14,7 +14,7 @@ import muster.engine.run.Status;
 import muster.etcd.EtcdKeys;
 import muster.etcd.EtcdStore;
 import muster.etcd.Listed;
-import muster.kubernetes.ssh.SshDoors;
+import muster.kubernetes.NodeDoors;
 import muster.kubernetes.status.EtcdCertificates;
 import muster.kubernetes.status.EtcdDoors;
 import muster.kubernetes.status.KnownNode;
@@ -34,7 +34,7 @@ final class SiteLook implements AutoCloseable {
 
     private final Workbench workbench;
     private final SiteFlags.Place place;
-    private final @Nullable SshDoors doors;
+    private final @Nullable NodeDoors doors;
     private final @Nullable EtcdDoors etcdDoors;
     private final SiteInspector site;
     private @Nullable EtcdStore store;
@@ -44,9 +44,7 @@ final class SiteLook implements AutoCloseable {
     SiteLook(Workbench workbench, SiteFlags.Place place) {
         this.workbench = workbench;
         this.place = place;
-        doors = place.ssh() == null
-                ? null
-                : new SshDoors(place.ssh(), workbench.state().connections());
+        doors = SiteDoors.of(workbench, place);
         etcdDoors = doors == null ? null : new EtcdDoors(doors);
         List<KnownNode> known = place.added() ? workbench.sites().nodes(place.name()) : List.of();
         site = new SiteInspector(place.name(), place.kubeconfig(), doors, known);

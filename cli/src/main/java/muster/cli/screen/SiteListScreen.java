@@ -22,12 +22,12 @@ public final class SiteListScreen {
         if (sites.isEmpty()) {
             return "No site is named yet: muster site add NAME --kubeconfig FILE --context NAME\n";
         }
-        Table table = new Table(false, false, false, false).row("site", "context", "ssh", "may be broken");
+        Table table = new Table(false, false, false, false).row("site", "context", "door", "may be broken");
         for (SiteEntry site : sites) {
             table.row(
                     site.name(),
                     site.context(),
-                    site.ssh() == null ? "no" : "yes",
+                    site.door(),
                     site.allowance() == null
                             ? "nothing"
                             : Objects.requireNonNull(site.allowance()).words());
@@ -40,7 +40,7 @@ public final class SiteListScreen {
         StringBuilder screen = new StringBuilder(style.strong(site.name())).append("\n\n");
         line(screen, "kubeconfig", site.kubeconfig());
         line(screen, "context", site.context());
-        line(screen, "ssh", site.ssh() == null ? "its nodes are not entered" : Objects.requireNonNull(site.ssh()));
+        line(screen, "door", door(site));
         line(
                 screen,
                 "allowed",
@@ -58,6 +58,14 @@ public final class SiteListScreen {
             table.lines().forEach(row -> screen.append(row).append('\n'));
         }
         return screen.toString();
+    }
+
+    private static String door(SiteEntry site) {
+        return switch (site.door()) {
+            case "ssh" -> "ssh -F %s NODE".formatted(site.ssh());
+            case "agent" -> "the node agent, through the API";
+            default -> "its nodes are not entered";
+        };
     }
 
     private static void line(StringBuilder screen, String label, String text) {

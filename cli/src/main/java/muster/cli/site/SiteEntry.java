@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is called
  * @param kubeconfig the file, absolute
  * @param context the context in it
- * @param ssh a configuration for {@code ssh -F}, absolute; null if its nodes are not entered
+ * @param ssh a configuration for {@code ssh -F}, absolute; null if its nodes are not entered by ssh
+ * @param agent true if its nodes are entered by the node agent; null, as in a file of an earlier version, if they are not
  * @param allowance what may be broken there; null if nothing may
  */
 public record SiteEntry(
@@ -17,6 +18,7 @@ public record SiteEntry(
         String kubeconfig,
         String context,
         @Nullable String ssh,
+        @Nullable Boolean agent,
         @Nullable Allowance allowance) {
 
     /**
@@ -49,8 +51,16 @@ public record SiteEntry(
         }
     }
 
+    /** How its nodes are entered, in a word: {@code ssh}, {@code agent}, {@code no}. */
+    public String door() {
+        if (ssh != null) {
+            return "ssh";
+        }
+        return Boolean.TRUE.equals(agent) ? "agent" : "no";
+    }
+
     /** The same with another allowance. */
     public SiteEntry with(@Nullable Allowance other) {
-        return new SiteEntry(name, kubeconfig, context, ssh, other);
+        return new SiteEntry(name, kubeconfig, context, ssh, agent, other);
     }
 }

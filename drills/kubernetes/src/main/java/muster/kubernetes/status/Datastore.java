@@ -37,7 +37,7 @@ public record Datastore(Kind kind, String words) {
      * What it is, by the labels of the nodes first, as K3s sets them, and by the servers' own files where labels do not tell.
      *
      * @param nodes as the API server tells them; empty if it did not
-     * @param surveys what servers told through ssh
+     * @param surveys what servers told by themselves
      */
     static Datastore of(Collection<NodeFacts> nodes, Collection<NodeSurvey> surveys) {
         if (nodes.stream().anyMatch(NodeFacts::etcd) || surveys.stream().anyMatch(NodeSurvey::wal)) {
@@ -86,7 +86,7 @@ public record Datastore(Kind kind, String words) {
                     case EXTERNAL -> "a database outside the cluster. " + NO_QUORUM;
                     case NOT_ETCD ->
                         "not embedded etcd, since no node has the role etcd: SQLite, or a database outside. "
-                                + "Which one, a server's files tell (--ssh). Etcd drills do not apply";
+                                + "Which one, a server's files tell (--ssh, --agent). Etcd drills do not apply";
                     case UNKNOWN -> "not seen: neither an API server nor a server's files could be read";
                 });
     }

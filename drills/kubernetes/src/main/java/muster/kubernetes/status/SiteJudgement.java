@@ -159,11 +159,11 @@ public final class SiteJudgement {
     private void judgeDoors(Datastore datastore) {
         sight.closed().forEach((node, why) -> unseen.add(why.startsWith(node) ? why : node + ": " + why));
         boolean members = datastore.kind() == Datastore.Kind.EMBEDDED_ETCD;
-        if (!sight.ssh()) {
+        if (!sight.entered()) {
             unseen.add(
                     members
-                            ? "etcd members: they want a client certificate, which lies on the servers, and there is no way there (--ssh)"
-                            : "the servers' own files: there is no way there (--ssh)");
+                            ? "etcd members: they want a client certificate, which lies on the servers, and there is no way there (--ssh, --agent)"
+                            : "the servers' own files: there is no way there (--ssh, --agent)");
             return;
         }
         if (members && etcd == null) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param api what an API server told; null if none did
  * @param apiWords why none did, or why another one than the kubeconfig's was asked; empty if that one answered
  * @param nodes the nodes, as the API server tells them now, or as they are remembered
- * @param surveys what servers told through ssh, by node
- * @param closed why a server told nothing through ssh, by node
- * @param ssh false if there is no way by ssh at all
+ * @param surveys what servers told by themselves, by node
+ * @param closed why a server told nothing by itself, by node
+ * @param entered false if there is no way into the nodes at all
  * @param certificates how its etcd is asked; null if they could not be had
  */
 public record SiteSight(
@@ -27,7 +27,7 @@ public record SiteSight(
         List<KnownNode> nodes,
         Map<String, NodeSurvey> surveys,
         Map<String, String> closed,
-        boolean ssh,
+        boolean entered,
         @Nullable EtcdCertificates certificates) {
 
     /** Copies the collections. */

@@ -1,5 +1,5 @@
 /**
- * The state of a K3s cluster: what the API server tells and what each node tells through ssh, put side by side, and what neither of them
+ * The state of a K3s cluster: what the API server tells and what each node tells by itself, put side by side, and what neither of them
  * could tell.
  */
 @NullMarked
