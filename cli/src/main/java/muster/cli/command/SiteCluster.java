@@ -11,6 +11,7 @@ import muster.engine.history.ClusterException;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Timers;
+import muster.engine.run.Look;
 import muster.etcd.EtcdKeys;
 import muster.etcd.EtcdStore;
 import muster.etcd.Listed;
@@ -73,6 +74,8 @@ final class SiteCluster {
                             certificates.certificate(),
                             certificates.key()));
             demandVoters(store, site.members());
+            // Connections with TLS and gRPC are set up once, before anything has a deadline of its own.
+            Look.around(store, site.members(), System.nanoTime(), DEADLINE);
             opened = true;
             return new Workbench.Cluster(site, store);
         } finally {

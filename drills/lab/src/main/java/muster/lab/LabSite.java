@@ -180,6 +180,7 @@ public final class LabSite implements Site {
                         replace("lost", lose.member()),
                         replace("whole", lose.member()),
                         replace("votes", lose.member()));
+            case Lever.Reboot reboot -> throw noReboot(reboot.member());
             case Lever.FillQuota fill ->
                 new Scripts(
                         quota("fill", fill.member()),
@@ -194,6 +195,13 @@ public final class LabSite implements Site {
                                 + " the C library, so that libfaketime is not heard",
                         "choose another drill: muster drills");
         };
+    }
+
+    /** Its nodes are namespaces of one kernel. */
+    static OperatorException noReboot(Member member) {
+        return new OperatorException(
+                "%s: a node of the lab is a network namespace, which cannot be restarted".formatted(member.name()),
+                "run it on a cluster: muster run DRILL --site NAME");
     }
 
     private ServerLevers serverLevers() {

@@ -96,6 +96,10 @@ final class FaultWords {
                                     + " answered.",
                             new Fault.Pause()),
                     new Word.Bare<>(
+                            "reboot",
+                            "The member's node restarts in order, and comes back by itself. A K3s cluster only.",
+                            new Fault.Reboot()),
+                    new Word.Bare<>(
                             "lose-data",
                             "The process dies (SIGKILL) and its data is gone; the heal puts an empty member in its place.",
                             new Fault.LoseData()),

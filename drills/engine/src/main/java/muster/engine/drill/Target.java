@@ -1,5 +1,7 @@
 package muster.engine.drill;
 
+import java.util.List;
+
 /** Whom a fault hits, by role; resolved to members when the step begins. */
 public sealed interface Target {
 
@@ -12,6 +14,8 @@ public sealed interface Target {
             case Minority any -> "as many members as the cluster can lose, the leader first";
             case Every every -> "every member";
             case Hit hit -> "whom the fault around it hit";
+            case Nth nth ->
+                "the %s member".formatted(List.of("first", "second", "third").get(nth.number() - 1));
             case Named named -> named.member();
         };
     }
@@ -33,6 +37,20 @@ public sealed interface Target {
 
     /** The first member that the innermost fault around the step hit. */
     record Hit() implements Target {}
+
+    /**
+     * One member by its place in the site's order, so that a drill goes the round of any cluster.
+     *
+     * @param number from 1 to 3
+     */
+    record Nth(int number) implements Target {
+        /** Checks the number. */
+        public Nth {
+            if (number < 1 || number > 3) {
+                throw new IllegalArgumentException("no member is number " + number);
+            }
+        }
+    }
 
     /**
      * One member.

@@ -27,7 +27,7 @@ public sealed interface Fault {
     /** True if a server that takes writes takes none while it is hit. */
     default boolean stopsWrites() {
         return switch (this) {
-            case Kill _, Stop _, Pause _, LoseData _, DiskFull _, QuotaFull _ -> true;
+            case Kill _, Stop _, Pause _, LoseData _, DiskFull _, QuotaFull _, Reboot _ -> true;
             case Isolate isolate ->
                 switch (isolate.from()) {
                     case CLIENTS, BOTH -> true;
@@ -35,6 +35,11 @@ public sealed interface Fault {
                 };
             case Cut _, ClockJump _, Settings _ -> false;
         };
+    }
+
+    /** For how long its node may be gone while it does its work, and cannot be asked; zero if it stays. */
+    default Duration away() {
+        return Duration.ZERO;
     }
 
     /** What it does to each member that it hits, in words that follow the member: "its process dies (SIGKILL)". */
@@ -346,6 +351,43 @@ public sealed interface Fault {
         @Override
         public String heals() {
             return "its clock is set right";
+        }
+    }
+
+    /** The node restarts in order, with all that runs on it. */
+    record Reboot() implements Fault {
+
+        /** Servers with much memory take minutes before their system starts. */
+        private static final Duration AWAY = Duration.ofMinutes(5);
+
+        @Override
+        public String word() {
+            return "reboot";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.Reboot(member);
+        }
+
+        @Override
+        public boolean takesVoter() {
+            return true;
+        }
+
+        @Override
+        public Duration away() {
+            return AWAY;
+        }
+
+        @Override
+        public String takes() {
+            return "its node restarts in order";
+        }
+
+        @Override
+        public String heals() {
+            return "the node comes back by itself";
         }
     }
 

@@ -11,8 +11,9 @@ import muster.engine.history.Member;
  * @param member whom it hits
  * @param scripts how it is done, proved, undone and proved undone
  * @param healsWithin after which the node heals it by itself, counted from its arming
+ * @param away for how long its node may be gone because of it, so that nobody can be asked there; zero if it stays
  */
-public record Harm(String fault, Member member, Scripts scripts, Duration healsWithin) {
+public record Harm(String fault, Member member, Scripts scripts, Duration healsWithin, Duration away) {
 
     /** How much longer than its drill needs a harm may stay open before its node heals it by itself. */
     private static final Duration MARGIN = Duration.ofSeconds(30);

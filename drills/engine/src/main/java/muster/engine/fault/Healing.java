@@ -1,5 +1,6 @@
 package muster.engine.fault;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import muster.engine.cluster.Shell;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Healing implements Protocol.Closer {
 
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private final Ledger ledger;
     private final Ledger.Intent intent;
     private final Consumer<Event> journal;
     private final LongSupplier clock;
     private final Guard guard;
     private final Shell shell;
+    private Duration away = Duration.ZERO;
     private @Nullable String bit;
     private @Nullable String settled;
     private String evidence = "";
@@ -33,6 +37,11 @@ final class Healing implements Protocol.Closer {
         this.clock = clock;
         this.guard = new Guard(site, intent.node());
         this.shell = site.shell(intent.node());
+    }
+
+    /** The node may be gone because of the harm: it is waited for. */
+    void awaitNode(Duration longest) {
+        away = longest;
     }
 
     /** The harm had its effect; whether it still has is asked just before it is healed. */
@@ -101,7 +110,7 @@ final class Healing implements Protocol.Closer {
     private boolean heal() throws InterruptedException {
         note(new Event.FaultHealing(intent.injection()));
         long before = clock.getAsLong();
-        Shell.Result result = guard.heal(intent.id(), intent.heal());
+        Shell.Result result = healOnceThere(before + away.toNanos());
         note(new Event.FaultHealed(intent.injection(), new Span(before, clock.getAsLong())));
         if (result.exit() == Guard.SETTLED) {
             settled = result.words();
@@ -109,6 +118,19 @@ final class Healing implements Protocol.Closer {
         }
         evidence = result.ok() ? "" : "the healing command failed: " + result.words();
         return true;
+    }
+
+    private Shell.Result healOnceThere(long giveUp) throws InterruptedException {
+        while (true) {
+            try {
+                return guard.heal(intent.id(), intent.heal());
+            } catch (ClusterException e) {
+                if (clock.getAsLong() >= giveUp) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
     }
 
     private boolean verify() throws InterruptedException {

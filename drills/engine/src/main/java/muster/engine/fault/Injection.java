@@ -37,6 +37,7 @@ public final class Injection implements AutoCloseable {
         this.guard = new Guard(scene.site(), intent.node());
         this.shell = scene.site().shell(intent.node());
         this.healing = new Healing(scene.site(), scene.ledger(), intent, scene.journal(), scene.clock());
+        healing.awaitNode(harm.away());
     }
 
     /**
@@ -110,12 +111,16 @@ public final class Injection implements AutoCloseable {
 
     private void prove() throws InterruptedException {
         String script = harm.scripts().bit();
-        Proof proof = Proof.await(shell, script, scene.clock());
+        boolean goes = harm.away().isPositive();
+        Proof proof = goes ? Proof.awaitGone(shell, script, scene.clock()) : Proof.await(shell, script, scene.clock());
         if (!proof.holds()) {
             scene.journal().accept(new Event.FaultMissed(intent.injection(), proof.evidence()));
             return;
         }
-        healing.bitBy(script);
+        if (!goes) {
+            // A node that comes back has undone it: that is how it ends.
+            healing.bitBy(script);
+        }
         scene.journal().accept(new Event.FaultBit(intent.injection(), proof.taken(), proof.evidence()));
     }
 

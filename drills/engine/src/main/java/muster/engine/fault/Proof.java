@@ -3,6 +3,7 @@ package muster.engine.fault;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import muster.engine.cluster.Shell;
+import muster.engine.history.ClusterException;
 import muster.engine.history.Span;
 
 /**
@@ -17,6 +18,19 @@ record Proof(boolean holds, Span taken, String evidence) {
     private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(10);
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** The same for a harm that takes its node away: a node that cannot be reached any more has been taken. */
+    static Proof awaitGone(Shell shell, String script, LongSupplier clock) throws InterruptedException {
+        return await((asked, limit) -> orGone(shell, asked, limit), script, clock);
+    }
+
+    private static Shell.Result orGone(Shell shell, String script, Duration limit) throws InterruptedException {
+        try {
+            return shell.run(script, limit);
+        } catch (ClusterException e) {
+            return new Shell.Result(0, String.valueOf(e.getMessage()), "");
+        }
+    }
 
     /** Asks again and again, for five seconds at most. */
     static Proof await(Shell shell, String script, LongSupplier clock) throws InterruptedException {

@@ -145,7 +145,7 @@ public final class Planner {
                     // The other followers still hear it, and refuse their vote to the one that does not.
                     case ONE -> new Prediction.NoGap();
                 };
-            case Fault.Stop stop ->
+            case Fault.Stop _, Fault.Reboot _ ->
                 leaderTaken
                         ? new Prediction.Handover(timers.election().minus(timers.heartbeat()))
                         : new Prediction.NoGap();

@@ -37,6 +37,7 @@ record Targets(List<Member> members) {
             case Target.Hit hit ->
                 throw OperatorException.usage(
                         "nothing is hit where the drill says hit", "put the step inside an inject");
+            case Target.Nth nth -> List.of(nth(nth.number()));
             case Target.Named named -> List.of(named(named.member()));
         };
     }
@@ -62,6 +63,14 @@ record Targets(List<Member> members) {
             return named(agreed.leader());
         }
         throw new OperatorException("the drill wants the leader, and nobody leads", "muster status");
+    }
+
+    private Member nth(int number) {
+        if (number > members.size()) {
+            throw OperatorException.usage(
+                    "the drill wants member %d, and there are %d".formatted(number, members.size()), "muster drills");
+        }
+        return members.get(number - 1);
     }
 
     private Member named(String name) {

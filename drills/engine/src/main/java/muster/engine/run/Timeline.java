@@ -126,7 +126,12 @@ final class Timeline {
 
     private Harm harm(Step.Inject inject, Member member, List<Member> rest) {
         Scripts scripts = scene.site().scripts(inject.fault().lever(member, rest));
-        return new Harm(inject.fault().word(), member, scripts, Harm.latest(inject.atMost()));
+        return new Harm(
+                inject.fault().word(),
+                member,
+                scripts,
+                Harm.latest(inject.atMost()),
+                inject.fault().away());
     }
 
     private static void closeAll(Deque<Injection> open) {

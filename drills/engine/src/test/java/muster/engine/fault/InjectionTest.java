@@ -258,7 +258,11 @@ class InjectionTest {
     private static Harm unlocked(ScriptedSite site, int which) {
         Member member = site.members().get(which);
         return new Harm(
-                "kill", member, site.scripts(new Fault.Kill().lever(member, List.of())), Duration.ofSeconds(42));
+                "kill",
+                member,
+                site.scripts(new Fault.Kill().lever(member, List.of())),
+                Duration.ofSeconds(42),
+                Duration.ZERO);
     }
 
     private List<String> names() {

@@ -38,6 +38,7 @@ final class ServerLevers {
             case Lever.Configure _ -> "settings";
             case Lever.ClockJump _ -> "clock-jump";
             case Lever.LoseData _ -> "lose-data";
+            case Lever.Reboot _ -> "reboot";
         };
     }
 
@@ -47,6 +48,7 @@ final class ServerLevers {
             case Lever.Kill _ -> scripts(member, "kill", "gone", "start", "runs");
             case Lever.Terminate _ -> scripts(member, "terminate", "gone", "start", "runs");
             case Lever.Pause _ -> scripts(member, "pause", "stands", "resume", "answers");
+            case Lever.Reboot _ -> scripts(member, "reboot", "rebooted", "return", "returned");
             case Lever.Isolate isolate -> {
                 filters.require();
                 yield answering(member, filters.isolate(isolate, others(member)));

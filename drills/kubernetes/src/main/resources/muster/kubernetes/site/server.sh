@@ -9,6 +9,10 @@
 #   sh server.sh runs NODE ADDRESS        exit 0 if nothing holds it, it runs, and etcd takes connections
 #   sh server.sh pause NODE ADDRESS       SIGSTOP
 #   sh server.sh resume NODE ADDRESS      SIGCONT; starts it if it does not run, as start does
+#   sh server.sh reboot NODE ADDRESS      restarts the whole node in order
+#   sh server.sh rebooted NODE ADDRESS    exit 0 if that was done: another boot runs, or this one ends
+#   sh server.sh return NODE ADDRESS      as start, once another boot runs
+#   sh server.sh returned NODE ADDRESS    exit 0 if that runs, and etcd takes connections
 #   sh server.sh stands NODE ADDRESS      exit 0 if its process is stopped and etcd does not answer
 #   sh server.sh answers NODE ADDRESS     exit 0 if nothing holds it, it runs, and etcd answers
 #
@@ -18,6 +22,7 @@ export LC_ALL=C
 verb=$1 node=$2 address=$3
 # K3s's installer puts its unit into /etc/systemd/system, which outranks a mask in /run: only settings of ours beside it hold it down.
 hold=/run/muster-hold-k3s
+before=/var/lib/muster/boot-before
 settings=/run/systemd/system/k3s.service.d/muster-hold.conf
 
 main_process() {
@@ -52,6 +57,10 @@ require_free() {
         echo "$node: k3s is held down by $settings"
         exit 1
     fi
+}
+
+same_boot() {
+    [ -s "$before" ] && [ "$(cat "$before")" = "$(cat /proc/sys/kernel/random/boot_id)" ]
 }
 
 uptime_seconds() {
@@ -157,6 +166,41 @@ case $verb in
                 ;;
         esac
         echo "$node: k3s does not run ($(systemctl is-active k3s || :)), $address:2379 refuses connections"
+        ;;
+    reboot)
+        require_process
+        cat /proc/sys/kernel/random/boot_id >"$before"
+        sync "$before"
+        systemctl reboot
+        echo "$node: restarts in order"
+        ;;
+    rebooted)
+        [ -s "$before" ] || { echo "$node: was not told to restart" && exit 1; }
+        if ! same_boot; then
+            echo "$node: has restarted"
+        elif [ "$(systemctl is-system-running || :)" = stopping ]; then
+            echo "$node: goes down"
+        else
+            echo "$node: still runs"
+            exit 1
+        fi
+        ;;
+    return)
+        # What goes down takes this script with it.
+        until_then=$(($(uptime_seconds) + 50))
+        while same_boot && [ "$(systemctl is-system-running || :)" = stopping ]; do
+            [ "$(uptime_seconds)" -lt "$until_then" ] || { echo "$node: still goes down" >&2 && exit 1; }
+            sleep 0.5
+        done
+        rm -f "$before"
+        start
+        ;;
+    returned)
+        [ ! -e "$before" ] || { echo "$node: was told to restart, and has not come back in order" && exit 1; }
+        require_free
+        require_running
+        said=$(connect) || { echo "$node: k3s runs, but $address:2379 does not take connections: $said" && exit 1; }
+        echo "$node: up for $(uptime_seconds) s, process $pid of k3s runs, etcd takes connections on $address:2379"
         ;;
     runs)
         require_free
