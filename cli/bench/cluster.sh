@@ -141,7 +141,7 @@ cuts_part() {
         set -- $steps
         shift $((turn / 2 % 11))
         step=$1
-        fault=kill
+        fault='kill'
         [ $((turn % 2)) = 0 ] || fault='{isolate: {from: both}}'
         mode=next
         [ $((turn % 5)) != 3 ] || mode=deadline

@@ -118,7 +118,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "fault: kill",
                         "fault: drown",
-                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, lose-data, isolate, cut,"
+                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, reboot, lose-data, isolate, cut,"
                                 + " settings, disk-full, quota-full, clock-jump"),
                 both("fault: kill", "fault: isolate", "8:21: isolate needs a value: {from: …, direction: …}"),
                 both(
@@ -130,7 +130,8 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "target: leader",
                         "target: everyone",
-                        "8:35: target must be one of leader, primary, follower, standby, every, quorum, minority, hit, or the"
+                        "8:35: target must be one of leader, primary, follower, standby, every, quorum, minority, first, second,"
+                                + " third, hit, or the"
                                 + " name of a member, which holds a digit, such as m2; found the text \"everyone\""),
                 both("store: etcd", "store: etdc", "4:8: unknown store \"etdc\"; did you mean \"etcd\"?"),
                 both(

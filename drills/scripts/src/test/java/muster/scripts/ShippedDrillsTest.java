@@ -36,6 +36,7 @@ class ShippedDrillsTest {
                         "etcd-quorum-loss",
                         "etcd-quota-full",
                         "etcd-rolling-restart",
+                        "k3s-server-reboot",
                         "postgres-cascading-lag",
                         "postgres-clock-jump",
                         "postgres-disk-full",
