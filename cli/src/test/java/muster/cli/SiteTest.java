@@ -135,6 +135,24 @@ final class SiteTest {
     }
 
     @Test
+    void doctorSaysWhatToTypeAndWritesNothingToTheCluster() throws Exception {
+        add();
+        api.grants(false);
+        Said doctor = muster("doctor", "--site", "prod");
+        assertThat(doctor.exit()).as(doctor.err()).isEqualTo(3);
+        assertThat(doctor.out())
+                .contains("✓ server", "✗ pods in muster", "act as muster-drill")
+                .contains("✗ door", "--agent", "there is no namespace muster");
+        assertThat(doctor.out().lines()).allMatch(line -> line.length() <= 80);
+        Said json = muster("doctor", "--kubeconfig", kubeconfig.toString(), "-o", "json");
+        assertThat(json.exit()).isEqualTo(3);
+        assertThat(json.out()).contains("\"area\" : \"look\"", "\"met\" : false");
+        assertThat(api.requests())
+                .contains("POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
+                .allMatch(request -> request.startsWith("GET ") || request.endsWith("/selfsubjectaccessreviews"));
+    }
+
+    @Test
     void aSiteThatCannotBeReachedIsNotAdded() throws Exception {
         api.close();
         Said refused = add();

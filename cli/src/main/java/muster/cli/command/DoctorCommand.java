@@ -6,9 +6,11 @@ import java.util.concurrent.Callable;
 import muster.cli.Exit;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
+import muster.cli.screen.DoctorScreen;
 import muster.cli.screen.Paragraph;
 import muster.engine.drill.Drill;
 import muster.engine.history.Codec;
+import muster.kubernetes.doctor.SiteFinding;
 import muster.lab.LabSite;
 import muster.lab.Requirement;
 import muster.lab.Requirements;
@@ -19,12 +21,19 @@ import picocli.CommandLine.Mixin;
 /** {@code muster doctor}. */
 @Command(
         name = "doctor",
-        description = "Say what this machine lacks, for which drills, and how to get it.",
-        footer = {"", "Exit: 0 nothing is missing, 3 something is."})
+        description = "Say what this machine lacks, or a K3s cluster, and how to get it. Writes nothing.",
+        footer = {
+            "",
+            "Exit: 0 nothing is missing, 3 something is.",
+            "",
+            "  muster doctor",
+            "  muster doctor --site prod",
+            "  muster doctor --kubeconfig k3s.yaml --context default --ssh ~/.ssh/config"
+        })
 public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
-    private NoSiteYet site = new NoSiteYet();
+    private SiteFlags site = new SiteFlags();
 
     @Mixin
     private Format format = new Format();
@@ -49,7 +58,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        site.refuse("muster doctor");
+        if (site.given()) {
+            return site();
+        }
         Terminal terminal = workbench.terminal();
         List<Finding> findings = new ArrayList<>();
         findings.add(
@@ -71,6 +82,19 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.forEach(finding -> print(terminal, finding));
         terminal.out().println("\n" + Paragraph.beside("", 2, drills(requirements)));
         return well ? Exit.OK : Exit.COULD_NOT_START;
+    }
+
+    private int site() throws InterruptedException {
+        Terminal terminal = workbench.terminal();
+        SiteFlags.Place place = site.place(workbench);
+        List<SiteFinding> findings = new SiteCheckup(workbench, place).findings();
+        terminal.out()
+                .print(
+                        format.json()
+                                ? Codec.writeIndented(findings) + "\n"
+                                : new DoctorScreen(terminal.outStyle()).show(place.name(), findings));
+        terminal.out().flush();
+        return findings.stream().allMatch(SiteFinding::met) ? Exit.OK : Exit.COULD_NOT_START;
     }
 
     /** Which drills can run here: a drill on etcd does without PostgreSQL, and the other way round; a lab has no K3s. */

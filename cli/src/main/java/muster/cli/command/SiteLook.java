@@ -59,16 +59,40 @@ final class SiteLook implements AutoCloseable {
         return sight;
     }
 
+    /**
+     * Everything that was seen, before it is judged.
+     *
+     * @param sight by its API and its servers
+     * @param etcd by its members; null if they were not asked
+     * @param listed the members that etcd's own list has; empty if it was not told
+     */
+    record Seen(SiteSight sight, @Nullable Status etcd, List<ListedMember> listed) {
+        Seen {
+            listed = List.copyOf(listed);
+        }
+    }
+
+    /** The way into its nodes; null if there is none. */
+    @Nullable
+    NodeDoors doors() {
+        return doors;
+    }
+
     SiteStatus look() throws InterruptedException {
+        Seen seen = seen();
+        return SiteJudgement.of(seen.sight(), seen.etcd(), seen.listed());
+    }
+
+    Seen seen() throws InterruptedException {
         SiteSight sight = see();
         EtcdCertificates certificates = sight.certificates();
         if (etcdDoors == null || certificates == null) {
-            return SiteJudgement.of(sight, null, List.of());
+            return new Seen(sight, null, List.of());
         }
         List<Member> members = etcdDoors.members(sight);
         List<Listed> listed = members.isEmpty() ? List.of() : open(sight, members, certificates);
         Status status = etcd == null ? null : etcd.look(DEADLINE);
-        return SiteJudgement.of(
+        return new Seen(
                 sight,
                 status,
                 listed.stream()

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +119,20 @@ public final class ApiServer implements AutoCloseable {
                 ask("an access review", () -> client.resource(review).create());
         return answer.getStatus() != null
                 && Boolean.TRUE.equals(answer.getStatus().getAllowed());
+    }
+
+    /**
+     * True if a namespace is there.
+     *
+     * @throws OperatorException if these credentials may not ask
+     * @throws ClusterException if it does not answer
+     */
+    public boolean hasNamespace(String name) {
+        return ask(
+                        "the namespace " + name,
+                        () -> Optional.ofNullable(
+                                client.namespaces().withName(name).get()))
+                .isPresent();
     }
 
     @Override

@@ -132,15 +132,20 @@ final class ApiServerTest {
 
     @Test
     void asksWhatItMayDo() {
-        api.says(
-                "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-                201,
-                "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"SelfSubjectAccessReview\",\"spec\":{},\"status\":{\"allowed\":true}}");
+        api.grants(true);
         assertThat(server.may("list", "", "nodes", null)).isTrue();
-        api.says(
-                "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-                201,
-                "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"SelfSubjectAccessReview\",\"spec\":{},\"status\":{\"allowed\":false}}");
+        api.grants(false);
         assertThat(server.may("delete", "", "nodes", null)).isFalse();
+    }
+
+    @Test
+    void tellsANamespaceThatIsThereFromOneThatIsNotAndOneThatMayNotBeRead() {
+        assertThat(server.hasNamespace("muster")).isFalse();
+        api.says("/api/v1/namespaces/muster", 200, "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{}}");
+        assertThat(server.hasNamespace("muster")).isTrue();
+        api.forbids("/api/v1/namespaces/muster");
+        assertThatThrownBy(() -> server.hasNamespace("muster"))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("may not read the namespace muster");
     }
 }

@@ -69,6 +69,16 @@ public final class FakeApi implements AutoCloseable {
                 list("coordination.k8s.io/v1", "LeaseList", items));
     }
 
+    /** What it answers whoever asks what he may do: always the same. */
+    public void grants(boolean allowed) {
+        says(
+                "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                201,
+                ("{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"SelfSubjectAccessReview\",\"spec\":{},"
+                                + "\"status\":{\"allowed\":%s}}")
+                        .formatted(allowed));
+    }
+
     /** A path that these credentials may not read. */
     public void forbids(String path) {
         says(path, 403, """

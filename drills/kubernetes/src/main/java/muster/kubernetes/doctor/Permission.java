@@ -50,6 +50,7 @@ public record Permission(
             all.add(new Permission(verb, "", "events", WORKLOAD));
             all.add(new Permission(verb, "", "configmaps", WORKLOAD));
         }
+        all.add(new Permission("get", "", "namespaces", WORKLOAD));
         return List.copyOf(all);
     }
 
@@ -63,9 +64,8 @@ public record Permission(
         return List.copyOf(all);
     }
 
-    /** On one line: {@code list nodes}, {@code create pods/exec in muster-agent}. */
-    public String words() {
-        String what = group.isEmpty() ? resource : resource + "." + group;
-        return namespace == null ? "%s %s".formatted(verb, what) : "%s %s in %s".formatted(verb, what, namespace);
+    /** What it is about, without the verb: {@code nodes}, {@code pods/exec in muster-agent}. */
+    public String what() {
+        return namespace == null ? resource : "%s in %s".formatted(resource, namespace);
     }
 }
