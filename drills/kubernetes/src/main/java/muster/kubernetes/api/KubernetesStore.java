@@ -136,6 +136,16 @@ public final class KubernetesStore implements Store {
         return new AnyServer(doors, servers, deadline);
     }
 
+    /** The API servers. */
+    List<Member> servers() {
+        return servers;
+    }
+
+    /** Requests to a member's API server alone. */
+    ApiDoor door(Member member) {
+        return doors.of(server(member));
+    }
+
     /** The API server of a member, found by its name: a site may give its nodes other addresses than those of the API. */
     Member server(Member member) {
         return servers.stream()

@@ -1,0 +1,56 @@
+package muster.kubernetes.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import muster.engine.cluster.Store;
+import muster.kubernetes.ApiDoor;
+
+/**
+ * All objects of one kind that carry a run's label.
+ *
+ * @param resource such as {@code pods}
+ * @param run its run
+ */
+record RunObjects(String resource, String run) {
+
+    /** Where one is made. */
+    String path() {
+        return "/api/v1/namespaces/%s/%s".formatted(RegisterMap.NAMESPACE, resource);
+    }
+
+    /** One of them. */
+    String path(String name) {
+        return path() + "/" + name;
+    }
+
+    /** All of them, read through etcd's quorum. */
+    JsonNode list(AnyServer any) throws InterruptedException {
+        return any.ask("listed " + resource, ApiDoor.Request.get(path() + selected()))
+                .body()
+                .path("items");
+    }
+
+    /**
+     * Deletes all of them at once, and looks again until none is left or the deadline has passed.
+     *
+     * @throws muster.engine.history.ClusterException if no API server does it
+     */
+    Store.Removal remove(AnyServer any) throws InterruptedException {
+        long there = list(any).size();
+        if (there == 0) {
+            return new Store.Removal(0, 0);
+        }
+        any.ask("deleted the run's " + resource, ApiDoor.Request.delete(path() + selected() + "&gracePeriodSeconds=0"));
+        long left = list(any).size();
+        while (left > 0 && any.again()) {
+            left = list(any).size();
+        }
+        return new Store.Removal(there, left);
+    }
+
+    private String selected() {
+        return "?labelSelector="
+                + URLEncoder.encode(RegisterMap.LABEL + "=" + RegisterMap.label(run), StandardCharsets.UTF_8);
+    }
+}
