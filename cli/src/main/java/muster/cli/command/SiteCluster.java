@@ -1,11 +1,13 @@
 package muster.cli.command;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import muster.cli.Workbench;
+import muster.engine.cluster.Store;
 import muster.engine.drill.Drill;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Member;
@@ -17,6 +19,9 @@ import muster.etcd.EtcdStore;
 import muster.etcd.Listed;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.NodeDoors;
+import muster.kubernetes.api.KubernetesStore;
+import muster.kubernetes.api.PodStore;
+import muster.kubernetes.api.SchedulerStore;
 import muster.kubernetes.site.K3sServer;
 import muster.kubernetes.site.K3sSite;
 import muster.kubernetes.site.Permit;
@@ -27,12 +32,14 @@ import muster.kubernetes.status.KnownNode;
 import muster.kubernetes.status.NodeSurvey;
 import muster.kubernetes.status.SiteInspector;
 import muster.kubernetes.status.SiteSight;
+import muster.lab.LabSite;
 
 /** Opens a K3s cluster for a drill, or its nodes alone for healing. */
 final class SiteCluster {
 
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final int CLIENT_PORT = 2379;
+    private static final int API_PORT = 6443;
 
     private final Workbench workbench;
     private final SiteFlags.Place place;
@@ -77,7 +84,7 @@ final class SiteCluster {
             // Connections with TLS and gRPC are set up once, before anything has a deadline of its own.
             Look.around(store, site.members(), System.nanoTime(), DEADLINE);
             opened = true;
-            return new Workbench.Cluster(site, store);
+            return new Workbench.Cluster(site, inLanguage(drill, store, site.members(), servers));
         } finally {
             if (!opened) {
                 doors.close();
@@ -95,11 +102,32 @@ final class SiteCluster {
     }
 
     private void demandStore(Drill drill) {
-        if (!drill.store().equals("etcd")) {
+        if (drill.store().equals(LabSite.POSTGRES)) {
             throw new OperatorException(
                     "%s is a drill of %s, which Muster breaks in the lab only".formatted(drill.name(), drill.store()),
                     "muster run " + drill.name());
         }
+    }
+
+    /** The store of a drill, over the etcd that every one of them asks who leads. */
+    private Store inLanguage(Drill drill, EtcdStore etcd, List<Member> members, List<K3sServer> servers) {
+        List<Member> api = servers.stream()
+                .map(server -> new Member(server.node(), server.node(), apiServer(server)))
+                .toList();
+        return switch (drill.store()) {
+            case LabSite.ETCD -> etcd;
+            case KubernetesStore.NAME -> new KubernetesStore(place.kubeconfig(), api, etcd, members);
+            case PodStore.NAME -> new PodStore(new KubernetesStore(place.kubeconfig(), api, etcd, members));
+            case SchedulerStore.NAME -> new SchedulerStore(new KubernetesStore(place.kubeconfig(), api, etcd, members));
+            default -> throw new IllegalStateException("no such store on a K3s cluster: " + drill.store());
+        };
+    }
+
+    /** At the port that the kubeconfig names if it names one of the servers; else at K3s's own. */
+    private URI apiServer(K3sServer server) {
+        URI named = place.kubeconfig().server();
+        boolean direct = named.getPort() > 0 && !named.getHost().equals("127.0.0.1");
+        return EtcdDoors.uri(server.address(), direct ? named.getPort() : API_PORT);
     }
 
     private K3sSite.Identity identity() {

@@ -53,7 +53,16 @@ final class DrillWords {
                             new Word.Bare<>(
                                     "kubernetes",
                                     "The API servers of a K3s cluster; clients read and write ConfigMaps.",
-                                    "kubernetes"))));
+                                    "kubernetes"),
+                            new Word.Bare<>(
+                                    "k3s-pods",
+                                    "As kubernetes; a local read asks a pod on the server's node instead.",
+                                    "k3s-pods"),
+                            new Word.Bare<>(
+                                    "k3s-scheduler",
+                                    "The API servers of a K3s cluster; a write is a pod that is bound to a node, and who"
+                                            + " holds the scheduler's lease leads.",
+                                    "k3s-scheduler"))));
 
     private static final Field<Workload> WORKLOAD =
             new Field<>("workload", "The open-loop load under which it happens.", WorkloadWords.SHAPE);
@@ -120,6 +129,10 @@ final class DrillWords {
                             .formatted(values.get(STORE)));
             return false;
         }
+        if (values.get(STORE).equals("k3s-scheduler") && values.get(WORKLOAD).kind() != Workload.Kind.INSERT) {
+            values.refuse(values.place(WORKLOAD), "a pod is bound to a node once: take kind insert");
+            return false;
+        }
         return true;
     }
 
@@ -133,6 +146,13 @@ final class DrillWords {
                 values.refuse(
                         expected.place(),
                         "%s is expected a second time; it stands at %s already".formatted(check.word(), first));
+                fits = false;
+            }
+            if (values.get(STORE).equals("k3s-pods") && ExpectWords.readsValuesLocally(check)) {
+                values.refuse(
+                        expected.place(),
+                        "%s judges what local reads return, and pods keep no registers: take store kubernetes"
+                                .formatted(check.word()));
                 fits = false;
             }
             Optional<String> reason = ExpectWords.undecidable(check, values.get(WORKLOAD));

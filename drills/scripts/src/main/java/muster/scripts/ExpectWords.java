@@ -14,6 +14,7 @@ import muster.engine.check.ElementsStay;
 import muster.engine.check.FaultBites;
 import muster.engine.check.Limit;
 import muster.engine.check.Linearizable;
+import muster.engine.check.LocalReadGap;
 import muster.engine.check.LocalReadsAnswer;
 import muster.engine.check.LossesSalvaged;
 import muster.engine.check.LostWrites;
@@ -52,6 +53,8 @@ final class ExpectWords {
 
     private static final Field<Integer> ELECTIONS_AT_MOST =
             new Field<>("at-most", "How many new leaders.", new Whole(0, 100));
+
+    private static final Field<Duration> SILENT_AT_MOST = new Field<>("at-most", "How long at most.", Measures.LENGTH);
 
     private static final Field<Duration> STALE_AT_MOST = new Field<>("at-most", "How long at most.", Measures.LENGTH);
 
@@ -98,6 +101,13 @@ final class ExpectWords {
                     bare(
                             new LocalReadsAnswer(),
                             "Members that were left answered reads of what they have while writes stopped."),
+                    new Word.Valued<>(
+                            new LocalReadGap(Duration.ZERO).word(),
+                            "How long any member, hit or not, answered no read of what it has.",
+                            new Fields<Check>(
+                                    List.of(SILENT_AT_MOST),
+                                    values -> Optional.of(new LocalReadGap(values.get(SILENT_AT_MOST)))),
+                            check -> check),
                     bare(
                             new StaleLocalReads(),
                             "Members that were hit went on to answer reads of what they have, from the past."),
@@ -151,6 +161,7 @@ final class ExpectWords {
                                 : "transfers and snapshots are no part of it; bank judges them");
             case Elections elections -> Optional.empty();
             case LocalReadsAnswer local -> Optional.empty();
+            case LocalReadGap gap -> Optional.empty();
             case StaleLocalReads stale ->
                 unless(
                         writes && registers,
@@ -174,6 +185,24 @@ final class ExpectWords {
                         "it needs a workload of kind bank that transfers");
             case FaultBites bites -> Optional.empty();
             case RedundancyReturns returns -> Optional.empty();
+        };
+    }
+
+    /** True if a check tells of the values that local reads returned. */
+    static boolean readsValuesLocally(Check check) {
+        return switch (check) {
+            case Linearizable _, StaleLocalReads _, StalenessBound _, SessionGuarantees _, BrokenGuarantees _ -> true;
+            case WriteGap _,
+                    LostWrites _,
+                    LossesSalvaged _,
+                    WritesStop _,
+                    Elections _,
+                    LocalReadsAnswer _,
+                    LocalReadGap _,
+                    ElementsStay _,
+                    Bank _,
+                    FaultBites _,
+                    RedundancyReturns _ -> false;
         };
     }
 

@@ -104,7 +104,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "- availability",
                         "13:5: unknown check \"availability\"; the words that fit here:"
                                 + " write-gap, lost-writes, losses-salvaged, linearizable, elections, writes-stop,"
-                                + " local-reads-answer, stale-local-reads, staleness, session-guarantees,"
+                                + " local-reads-answer, local-read-gap, stale-local-reads, staleness, session-guarantees,"
                                 + " broken-guarantees, elements-stay, bank"),
                 both(
                         "- linearizable",

@@ -12,6 +12,7 @@ public sealed interface Check
                 Elections,
                 WritesStop,
                 LocalReadsAnswer,
+                LocalReadGap,
                 StaleLocalReads,
                 StalenessBound,
                 SessionGuarantees,

@@ -9,6 +9,7 @@ import muster.engine.history.Evidence;
 import muster.engine.history.Op;
 import muster.engine.history.Outcome;
 import muster.engine.history.Quorum;
+import muster.engine.history.StoreWords;
 
 /**
  * How often a new leader was elected. Undecided if no leader was ever named, or if a member that answered was asked less than twenty
@@ -40,14 +41,16 @@ public record Elections(int atMost) implements Check {
         }
         Set<Long> unseen = unseen(evidence, reigns);
         int elections = reigns.elections() + unseen.size();
+        String term = StoreWords.of(evidence.facts().store()).term();
         long firstTerm = reigns.reigns().getFirst().term();
         String measured = firstTerm == reigns.lastTerm()
-                ? "%d (term %d)".formatted(elections, firstTerm)
-                : "%d (term %d → %d)".formatted(elections, firstTerm, reigns.lastTerm());
+                ? "%d (%s %d)".formatted(elections, term, firstTerm)
+                : "%d (%s %d → %d)".formatted(elections, term, firstTerm, reigns.lastTerm());
         List<String> witness = reigns.reigns().stream()
-                .map(reign -> "%s led in term %d from %s to %s"
+                .map(reign -> "%s led in %s %d from %s to %s"
                         .formatted(
                                 reign.leader(),
+                                term,
                                 reign.term(),
                                 Quantities.moment(reign.fromNanos()),
                                 Quantities.moment(reign.toNanos())))

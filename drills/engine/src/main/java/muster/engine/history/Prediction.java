@@ -63,6 +63,28 @@ public sealed interface Prediction {
      */
     record Promotion(Duration ordered, Duration most) implements Prediction {}
 
+    /**
+     * Whoever holds a lease goes without a word, and another takes it: client-go's leader election with its usual 15 s and 2 s. The
+     * holder renews every 2 s; the others look every 2 s to 4.4 s (JitterFactor 1.2), count 15 s from the moment at which they saw a
+     * renewal, and take the lease when they look next.
+     */
+    record LeaseTaken() implements Prediction {
+
+        private static final Duration LEASE = Duration.ofSeconds(15);
+        private static final Duration RETRY = Duration.ofSeconds(2);
+        private static final Duration LONGEST_RETRY = Duration.ofMillis(4_400);
+
+        /** The shortest time: the last renewal was as old as can be, and seen at once. */
+        public Duration least() {
+            return LEASE.minus(RETRY);
+        }
+
+        /** The longest time: the last renewal was seen late, and the lease found expired late. */
+        public Duration most() {
+            return LEASE.plus(LONGEST_RETRY.multipliedBy(2)).plus(SLACK);
+        }
+    }
+
     /** The longest time without writes that this prediction allows, a split vote included. */
     default Duration allowed() {
         return switch (this) {
@@ -71,6 +93,7 @@ public sealed interface Prediction {
             case Handover handover -> handover.most();
             case UntilHealed healed -> healed.most();
             case Promotion promotion -> promotion.most();
+            case LeaseTaken lease -> lease.most();
         };
     }
 
@@ -94,6 +117,9 @@ public sealed interface Prediction {
                         .formatted(
                                 seconds(promotion.ordered()),
                                 seconds(promotion.most().minus(promotion.ordered())));
+            case LeaseTaken lease ->
+                "nothing is scheduled for %.1f–%s, until another server takes the lease"
+                        .formatted(lease.least().toMillis() / 1000.0, seconds(lease.most()));
         };
     }
 

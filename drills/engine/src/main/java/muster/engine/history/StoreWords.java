@@ -14,6 +14,7 @@ package muster.engine.history;
  * @param disowned the phase in which the old leader is no longer named
  * @param agreed the phase in which the new one is
  * @param successions what a change of leaders is, in a title: "Elections and terms"
+ * @param came how a new leader came, with its name: "The members elected m2 by themselves"
  */
 public record StoreWords(
         String member,
@@ -26,7 +27,8 @@ public record StoreWords(
         String behind,
         String disowned,
         String agreed,
-        String successions) {
+        String successions,
+        String came) {
 
     private static final StoreWords RAFT = new StoreWords(
             "member",
@@ -39,7 +41,8 @@ public record StoreWords(
             "entries",
             "old leader disowned",
             "new leader agreed",
-            "Elections and terms");
+            "Elections and terms",
+            "The members elected %s by themselves");
 
     private static final StoreWords POSTGRES = new StoreWords(
             "server",
@@ -52,7 +55,22 @@ public record StoreWords(
             "bytes",
             "old primary gone",
             "new primary accepts",
-            "Primaries and timelines");
+            "Primaries and timelines",
+            "Nobody elects: %s was made the primary by an order");
+
+    private static final StoreWords SCHEDULER = new StoreWords(
+            "server",
+            "servers",
+            "holder of the scheduler's lease",
+            "other server",
+            "no holder",
+            "tenure",
+            "holds the scheduler's lease in",
+            "entries",
+            "old holder not named",
+            "new holder named",
+            "Holders of the scheduler's lease",
+            "%s took the lease that its holder no longer renewed");
 
     /**
      * The words of a store.
@@ -60,12 +78,21 @@ public record StoreWords(
      * @param store its word in a drill
      */
     public static StoreWords of(String store) {
-        return store.equals("postgres") ? POSTGRES : RAFT;
+        return switch (store) {
+            case "postgres" -> POSTGRES;
+            case "k3s-scheduler" -> SCHEDULER;
+            default -> RAFT;
+        };
     }
 
     /** Who leads, in words: "m2 leads in term 4", "p1 is the primary on timeline 1". */
     public String reign(String name, long number) {
         return "%s %s %s %d".formatted(name, leads, term, number);
+    }
+
+    /** How a leader came. */
+    public String came(String name) {
+        return came.formatted(name);
     }
 
     /** A part that a member plays, in a word. */

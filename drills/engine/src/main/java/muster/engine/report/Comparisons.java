@@ -29,6 +29,10 @@ final class Comparisons {
                 shorter(gap, healed.held())
                         ? "shorter than predicted"
                         : within(gap, healed.most(), "within what was predicted");
+            case Prediction.LeaseTaken lease ->
+                shorter(gap, lease.least())
+                        ? "shorter than predicted"
+                        : within(gap, lease.most(), "within what was predicted");
             case Prediction.Promotion promotion -> within(gap, promotion.most(), "within what was predicted");
         };
     }

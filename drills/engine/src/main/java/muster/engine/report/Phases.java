@@ -133,7 +133,7 @@ final class Phases {
 
     private String successor(Succession.Successor next) {
         return Promotions.elects(evidence)
-                ? "a majority named %s in term %d".formatted(next.leader(), next.term())
+                ? "a majority named %s in %s %d".formatted(next.leader(), words.term(), next.term())
                 : "%s said that it is out of recovery, on timeline %d".formatted(next.leader(), next.term());
     }
 

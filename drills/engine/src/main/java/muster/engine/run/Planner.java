@@ -61,7 +61,7 @@ public final class Planner {
             verdicts.add(
                     site.timers() == null
                             ? new Unelected(site.members(), view, leader.leader()).foretell(bout, bouts.size() > 1)
-                            : foretell(bout.getFirst(), taken, leader.leader(), bouts.size()));
+                            : foretell(drill, bout.getFirst(), taken, leader.leader(), bouts.size()));
         }
         String leads = words.reign(leader.leader(), leader.term());
         return plan(drill, leads, worst(verdicts), harms, acts);
@@ -113,7 +113,7 @@ public final class Planner {
                 drill.length());
     }
 
-    private Verdict foretell(Step.Inject first, Set<String> taken, String leader, int bouts) {
+    private Verdict foretell(Drill drill, Step.Inject first, Set<String> taken, String leader, int bouts) {
         Quorum whole = new Quorum(site.members().size(), site.members().size());
         Quorum left = new Quorum(whole.voters(), whole.voters() - taken.size());
         String arithmetic = "%d voters, quorum %d, tolerates %d; this takes %d%s%s"
@@ -124,7 +124,10 @@ public final class Planner {
                         taken.size(),
                         bouts > 1 ? " at a time" : "",
                         first.fault() instanceof Fault.QuotaFull ? " and fills every member's database" : "");
-        Prediction prediction = left.held() ? cost(first, taken.contains(leader)) : untilHealed(first);
+        boolean leased = drill.store().equals("k3s-scheduler");
+        Prediction prediction = !left.held()
+                ? untilHealed(first)
+                : leased && taken.contains(leader) ? new Prediction.LeaseTaken() : cost(first, taken.contains(leader));
         return new Verdict(arithmetic, prediction instanceof Prediction.UntilHealed, prediction);
     }
 

@@ -24,6 +24,7 @@ class CheckContractTest {
             new Elections(2),
             new WritesStop(),
             new LocalReadsAnswer(),
+            new LocalReadGap(Duration.ofSeconds(2)),
             new StaleLocalReads(),
             new StalenessBound(Duration.ofMillis(500)),
             new SessionGuarantees(),

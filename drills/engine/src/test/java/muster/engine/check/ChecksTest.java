@@ -413,6 +413,41 @@ class ChecksTest {
                 "m3 was not asked");
     }
 
+    /** m2 is dead from 1 s to 3 s; every member is asked ten times a second, and m2 does not answer until a moment. */
+    private static EvidenceBuilder pods(long silentUntilMillis) {
+        EvidenceBuilder asked = members().stalled(0).killed(1, "m2", 1_000).healed(1, 3_000);
+        for (long at = 500; at < 4_000; at += 100) {
+            asked.localRead("m1", at, true)
+                    .localRead("m2", at, at < 1_000 || at >= silentUntilMillis)
+                    .localRead("m3", at, true);
+        }
+        return asked;
+    }
+
+    @Test
+    void noMemberIsSilentForLong() {
+        LocalReadGap check = new LocalReadGap(Duration.ofSeconds(1));
+        Verdict held = check.judge(pods(1_300).ended(4_000).build());
+        assertThat(held).isInstanceOf(Verdict.Holds.class);
+        assertThat(held.measured())
+                .startsWith("m1 35 of 35, longest gap ")
+                .contains("; m2 32 of 35, longest gap 4", "; m3 35 of 35, longest gap ");
+        broken(check, pods(3_000).ended(4_000).build(), "m2 answered no local read for");
+        broken(check, pods(9_000).ended(4_000).build(), "m2 answered no local read for more than");
+        undecided(
+                check,
+                members()
+                        .stalled(0)
+                        .killed(1, "m2", 1_000)
+                        .healed(1, 3_000)
+                        .localRead("m1", 2_000, true)
+                        .localRead("m2", 2_000, true)
+                        .ended(4_000)
+                        .build(),
+                "m3 was not asked");
+        undecided(check, pods(1_300).localRead("m1", 4_900, true).ended(5_000).build(), "cannot be told");
+    }
+
     /** m1 is cut off from 1 s to 3 s; m2 writes k2 at 0.5 s, and again at 1.5 s. */
     private static EvidenceBuilder cutOff() {
         return members()
@@ -528,6 +563,7 @@ class ChecksTest {
                 new Elections(2),
                 new WritesStop(),
                 new LocalReadsAnswer(),
+                new LocalReadGap(Duration.ofSeconds(2)),
                 new StaleLocalReads(),
                 new StalenessBound(Duration.ofMillis(500)),
                 new SessionGuarantees(),

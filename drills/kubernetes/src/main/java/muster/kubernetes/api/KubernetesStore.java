@@ -35,6 +35,7 @@ public final class KubernetesStore implements Store {
     private static final Duration CALL_DEADLINE = Duration.ofSeconds(16);
 
     private final List<Member> servers;
+    private final Store etcd;
     private final Doors doors;
     private final ServerViews views;
 
@@ -43,11 +44,12 @@ public final class KubernetesStore implements Store {
      *
      * @param kubeconfig the credentials
      * @param servers the API servers, one for each node: {@code https://ADDRESS:6443}
-     * @param etcd asks etcd members; is not closed by this object
+     * @param etcd asks etcd members; is closed with this object
      * @param members the etcd members of the same nodes
      */
     public KubernetesStore(Kubeconfig kubeconfig, List<Member> servers, Store etcd, List<Member> members) {
         this.servers = List.copyOf(servers);
+        this.etcd = etcd;
         doors = new Doors(kubeconfig);
         views = new ServerViews(doors, servers, etcd, members);
     }
@@ -129,6 +131,7 @@ public final class KubernetesStore implements Store {
     @Override
     public void close() {
         doors.close();
+        etcd.close();
     }
 
     /** Requests to whichever server answers. */

@@ -46,7 +46,6 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        etcd.close();
         inspector.close();
         doors.close();
     }

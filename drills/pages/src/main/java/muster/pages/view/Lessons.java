@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import muster.engine.check.Quantities;
 import muster.engine.history.Event;
 import muster.engine.history.Evidence.Harmed;
+import muster.engine.history.StoreWords;
 import muster.engine.report.Findings;
 import muster.engine.report.Findings.Accounts;
 import muster.engine.report.Findings.Gap;
@@ -63,25 +64,30 @@ public final class Lessons {
         int elections = findings.elections().elections();
         if (elections > 0) {
             boolean elects = findings.facts().timers() != null;
+            StoreWords words = StoreWords.of(findings.facts().store());
             lines.add(
                     !elects
-                            ? "Nobody elects: %s was made the primary by an order; timeline %d at the beginning and %d at the end."
+                            ? "%s; timeline %d at the beginning and %d at the end."
                                     .formatted(
-                                            findings.elections()
+                                            words.came(findings.elections()
                                                     .reigns()
                                                     .getLast()
-                                                    .leader(),
+                                                    .leader()),
                                             findings.elections().firstTerm(),
                                             findings.elections().lastTerm())
-                            : "The members elected %s by themselves: %s, term %d at the beginning and %d at the end."
+                            : "%s: %s, %s %d at the beginning and %d at the end."
                                     .formatted(
-                                            findings.elections().reigns().isEmpty()
-                                                    ? "a leader"
-                                                    : findings.elections()
-                                                            .reigns()
-                                                            .getLast()
-                                                            .leader(),
+                                            words.came(
+                                                    findings.elections()
+                                                                    .reigns()
+                                                                    .isEmpty()
+                                                            ? "a leader"
+                                                            : findings.elections()
+                                                                    .reigns()
+                                                                    .getLast()
+                                                                    .leader()),
                                             Quantities.count(elections, "election"),
+                                            words.term(),
                                             findings.elections().firstTerm(),
                                             findings.elections().lastTerm()));
         }
