@@ -49,7 +49,8 @@ muster lab up --postgres 2 --disk-limit 512M
 check "the lab comes up once" all 'ended 0' 'said "up already"'
 muster status
 check "status tells a healthy lab" all 'ended 0' 'printed "healthy, tolerates 1 more"' 'printed "3 of 3 say so"'
-[ "$#" -gt 0 ] || set -- "$tree"/drills/scripts/*.yaml
+# Those of K3s need a cluster.
+[ "$#" -gt 0 ] || set -- "$tree"/drills/scripts/[!k]*.yaml
 for each; do
     each=${each##*/}
     drill "${each%.yaml}"

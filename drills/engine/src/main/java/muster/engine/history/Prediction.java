@@ -66,9 +66,11 @@ public sealed interface Prediction {
     /**
      * Whoever holds a lease goes without a word, and another takes it: client-go's leader election with its usual 15 s and 2 s. The
      * holder renews every 2 s; the others look every 2 s to 4.4 s (JitterFactor 1.2), count 15 s from the moment at which they saw a
-     * renewal, and take the lease when they look next.
+     * renewal, and take the lease when they look next. If the same server led etcd, nobody can look before etcd has elected.
+     *
+     * @param timers of the etcd that keeps the lease
      */
-    record LeaseTaken() implements Prediction {
+    record LeaseTaken(Timers timers) implements Prediction {
 
         private static final Duration LEASE = Duration.ofSeconds(15);
         private static final Duration RETRY = Duration.ofSeconds(2);
@@ -79,9 +81,14 @@ public sealed interface Prediction {
             return LEASE.minus(RETRY);
         }
 
-        /** The longest time: the last renewal was seen late, and the lease found expired late. */
+        /** The longest time while etcd keeps its leader: the last renewal was seen late, and the lease found expired late. */
         public Duration most() {
             return LEASE.plus(LONGEST_RETRY.multipliedBy(2)).plus(SLACK);
+        }
+
+        /** The longest time if etcd has to elect as well: the last renewal was seen only after that. */
+        public Duration mostWithElection() {
+            return most().plus(timers.election().multipliedBy(2));
         }
     }
 
@@ -93,7 +100,7 @@ public sealed interface Prediction {
             case Handover handover -> handover.most();
             case UntilHealed healed -> healed.most();
             case Promotion promotion -> promotion.most();
-            case LeaseTaken lease -> lease.most();
+            case LeaseTaken lease -> lease.mostWithElection();
         };
     }
 
@@ -118,8 +125,11 @@ public sealed interface Prediction {
                                 seconds(promotion.ordered()),
                                 seconds(promotion.most().minus(promotion.ordered())));
             case LeaseTaken lease ->
-                "nothing is scheduled for %.1f–%s, until another server takes the lease"
-                        .formatted(lease.least().toMillis() / 1000.0, seconds(lease.most()));
+                "nothing is scheduled for %.1f–%s, until another server takes the lease, up to %s if etcd has to elect as well"
+                        .formatted(
+                                lease.least().toMillis() / 1000.0,
+                                seconds(lease.most()),
+                                seconds(lease.mostWithElection()));
         };
     }
 

@@ -14,6 +14,7 @@ package muster.engine.history;
  * @param disowned the phase in which the old leader is no longer named
  * @param agreed the phase in which the new one is
  * @param successions what a change of leaders is, in a title: "Elections and terms"
+ * @param stopped what did not happen while writes stopped: "nothing could be written"
  * @param came how a new leader came, with its name: "The members elected m2 by themselves"
  */
 public record StoreWords(
@@ -28,6 +29,7 @@ public record StoreWords(
         String disowned,
         String agreed,
         String successions,
+        String stopped,
         String came) {
 
     private static final StoreWords RAFT = new StoreWords(
@@ -42,6 +44,7 @@ public record StoreWords(
             "old leader disowned",
             "new leader agreed",
             "Elections and terms",
+            "nothing could be written",
             "The members elected %s by themselves");
 
     private static final StoreWords POSTGRES = new StoreWords(
@@ -56,6 +59,7 @@ public record StoreWords(
             "old primary gone",
             "new primary accepts",
             "Primaries and timelines",
+            "nothing could be written",
             "Nobody elects: %s was made the primary by an order");
 
     private static final StoreWords SCHEDULER = new StoreWords(
@@ -70,6 +74,7 @@ public record StoreWords(
             "old holder not named",
             "new holder named",
             "Holders of the scheduler's lease",
+            "no pod got a node",
             "%s took the lease that its holder no longer renewed");
 
     /**

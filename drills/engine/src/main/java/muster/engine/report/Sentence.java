@@ -11,6 +11,7 @@ import muster.engine.check.QuorumLoss;
 import muster.engine.check.WriteAccounts;
 import muster.engine.history.Event;
 import muster.engine.history.Evidence;
+import muster.engine.history.StoreWords;
 
 /** What the system gave up under stress, in a sentence: the worst first, then what it cost, then what is not known. */
 final class Sentence {
@@ -67,12 +68,14 @@ final class Sentence {
             return "Writes stopped at %s and had not returned %s later, when the load ended"
                     .formatted(Quantities.moment(gap.window().fromNanos()), Quantities.length(gap.leastNanos()));
         }
+        String stopped = StoreWords.of(evidence.facts().store()).stopped();
         return QuorumLoss.of(evidence)
                 .filter(loss -> gap.window().fromNanos() < loss.window().toNanos()
                         && gap.window().toNanos() > loss.window().toNanos())
-                .map(loss -> "For %s nothing could be written: as long as %d of %d members were down, and %s more"
+                .map(loss -> "For %s %s: as long as %d of %d members were down, and %s more"
                         .formatted(
                                 outage.length(),
+                                stopped,
                                 loss.dead().size(),
                                 evidence.facts().members().size(),
                                 Quantities.length(
@@ -80,7 +83,7 @@ final class Sentence {
                 .orElseGet(() -> Promotions.first(evidence, gap.window().fromNanos())
                         .filter(order -> order.atNanos() < gap.window().toNanos())
                         .map(order -> split(outage, gap, order))
-                        .orElseGet(() -> "For %s nothing could be written".formatted(outage.length())));
+                        .orElseGet(() -> "For %s %s".formatted(outage.length(), stopped)));
     }
 
     /** What comes before the order is the drill's own waiting: it is no part of the time that the store needed. */

@@ -127,7 +127,9 @@ public final class Planner {
         boolean leased = drill.store().equals("k3s-scheduler");
         Prediction prediction = !left.held()
                 ? untilHealed(first)
-                : leased && taken.contains(leader) ? new Prediction.LeaseTaken() : cost(first, taken.contains(leader));
+                : leased && taken.contains(leader)
+                        ? new Prediction.LeaseTaken(timers())
+                        : cost(first, taken.contains(leader));
         return new Verdict(arithmetic, prediction instanceof Prediction.UntilHealed, prediction);
     }
 

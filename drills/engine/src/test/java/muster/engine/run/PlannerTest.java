@@ -65,6 +65,24 @@ class PlannerTest {
     }
 
     @Test
+    void whoHoldsTheSchedulersLeaseCostsALease() {
+        Step.Inject kill = new Step.Inject(new Fault.Kill(), new Target.Leader(), Duration.ofSeconds(26), List.of());
+        Plan plan = planner.plan(drill("k3s-scheduler", kill), Sights.following("m2", 3));
+
+        assertThat(plan.leader()).isEqualTo("m2 holds the scheduler's lease in tenure 4");
+        assertThat(plan.prediction()).isEqualTo(new Prediction.LeaseTaken(site.timers()));
+        assertThat(plan.prediction().words())
+                .isEqualTo("nothing is scheduled for 13.0–23.9 s, until another server takes the lease,"
+                        + " up to 25.9 s if etcd has to elect as well");
+        assertThat(plan.prediction().allowed()).isEqualTo(Duration.ofMillis(25_900));
+        Step.Inject other = new Step.Inject(new Fault.Kill(), new Target.Follower(), Duration.ofSeconds(5), List.of());
+        assertThat(planner.plan(drill("k3s-scheduler", other), Sights.following("m2", 3))
+                        .prediction())
+                .as("whoever is hit holds no lease")
+                .isEqualTo(new Prediction.NoGap());
+    }
+
+    @Test
     void takingTheQuorumStopsWritesUntilTheHeal() {
         Plan plan = planner.plan(drill(new Fault.Kill(), new Target.QuorumOfMembers()), Sights.following("m3", 3));
 
@@ -179,12 +197,16 @@ class PlannerTest {
     }
 
     private static Drill drill(Step... steps) {
+        return drill("etcd", steps);
+    }
+
+    private static Drill drill(String store, Step... steps) {
         return new Drill(
                 "a-drill",
                 "A drill",
                 "Something.",
                 List.of(),
-                "etcd",
+                store,
                 new Workload(9, 200, 16, 50, 0, Duration.ofSeconds(1)),
                 List.of(steps),
                 List.of(),
