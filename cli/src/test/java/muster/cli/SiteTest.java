@@ -2,15 +2,9 @@ package muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import muster.cli.screen.Style;
-import muster.engine.history.StateFolder;
 import muster.kubernetes.FakeApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +20,6 @@ final class SiteTest {
     private final FakeApi api = new FakeApi();
     private Path kubeconfig;
 
-    private record Said(String out, String err, int exit) {}
-
     @BeforeEach
     void serve() {
         kubeconfig = api.kubeconfig(folder);
@@ -41,24 +33,15 @@ final class SiteTest {
         api.close();
     }
 
-    private Said muster(Map<String, String> environment, String... arguments) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
-                PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-            Terminal terminal = new Terminal(outStream, errStream, new Style(false), new Style(false), false, false);
-            Path home = Path.of("..").toRealPath();
-            StateFolder state = new StateFolder(folder.resolve("a state"));
-            int exit = Main.run(new Workbench(state, home, terminal, environment, List.of(arguments)));
-            return new Said(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), exit);
-        }
+    private Typed muster(Map<String, String> environment, String... arguments) throws Exception {
+        return Typed.muster(folder.resolve("a state"), environment, arguments);
     }
 
-    private Said muster(String... arguments) throws Exception {
+    private Typed muster(String... arguments) throws Exception {
         return muster(Map.of(), arguments);
     }
 
-    private Said add() throws Exception {
+    private Typed add() throws Exception {
         return muster("site", "add", "prod", "--kubeconfig", kubeconfig.toString(), "--context", "test");
     }
 
@@ -67,7 +50,7 @@ final class SiteTest {
         assertThat(add().out()).contains("nothing may be broken", "n1-0a1b2c3d", "127.0.0.2");
         assertThat(add().err()).contains("there is a site prod already");
         assertThat(muster("site", "list").out()).contains("prod  test     no    nothing");
-        Said allowed =
+        Typed allowed =
                 muster("site", "allow", "prod", "--nodes", "n2", "--faults", "kill,stop", "--hours", "09:00-17:00");
         assertThat(allowed.out()).contains("nodes n2, faults kill stop, 09:00-17:00 (");
         assertThat(muster("site", "allow", "prod", "--nodes", "n7").err()).contains("prod has no node n7");
@@ -82,13 +65,13 @@ final class SiteTest {
     @Test
     void statusSaysWhatItSawAndWhatItCouldNotAndWritesNothingToTheCluster() throws Exception {
         add();
-        Said status = muster("status", "--site", "prod");
+        Typed status = muster("status", "--site", "prod");
         assertThat(status.exit()).as(status.err()).isEqualTo(2);
         assertThat(status.out())
                 .contains("prod · K3s v1.34.4+k3s1 · 2 nodes · embedded etcd", "2 of 2 nodes ready")
                 .contains("kube-scheduler  n1", "not seen   etcd members", "yes, 3 min ago");
         assertThat(status.out().lines()).allMatch(line -> line.length() <= 80);
-        Said json = muster("status", "--kubeconfig", kubeconfig.toString(), "-o", "json");
+        Typed json = muster("status", "--kubeconfig", kubeconfig.toString(), "-o", "json");
         assertThat(json.exit()).isEqualTo(2);
         assertThat(json.out()).contains("\"kind\" : \"embedded-etcd\"", "\"transitions\" : 7");
         assertThat(api.requests()).isNotEmpty().allMatch(request -> request.startsWith("GET "));
@@ -98,13 +81,13 @@ final class SiteTest {
     void whatWasNotAllowedIsNotEvenLookedAt() throws Exception {
         add();
         int before = api.requests().size();
-        Said denied = muster("run", "etcd-leader-kill", "--site", "prod");
+        Typed denied = muster("run", "etcd-leader-kill", "--site", "prod");
         assertThat(denied.exit()).isEqualTo(3);
         assertThat(denied.err()).contains("nothing may be broken on prod", "next: muster site allow prod");
         assertThat(muster("observe", "--site", "prod").err()).contains("nothing may be broken on prod");
         assertThat(api.requests()).hasSize(before);
         muster("site", "allow", "prod");
-        Said shut = muster("run", "etcd-leader-kill", "--site", "prod");
+        Typed shut = muster("run", "etcd-leader-kill", "--site", "prod");
         assertThat(shut.exit()).isEqualTo(3);
         assertThat(shut.err()).contains("there is no way into the nodes of prod");
         assertThat(api.requests()).allMatch(request -> request.startsWith("GET "));
@@ -114,7 +97,7 @@ final class SiteTest {
     void aDeadApiServerIsToldWithTheNodesThatAreRemembered() throws Exception {
         add();
         api.close();
-        Said status = muster("status", "--site", "prod");
+        Typed status = muster("status", "--site", "prod");
         assertThat(status.exit()).isEqualTo(3);
         assertThat(status.out()).contains("no API server answers", "n1-0a1b2c3d", "refuses the connection");
     }
@@ -122,14 +105,14 @@ final class SiteTest {
     @Test
     void aSiteIsEnteredByItsAgentOrBySshAndAnOlderFileByNeither() throws Exception {
         String[] add = {"site", "add", "prod", "--kubeconfig", kubeconfig.toString(), "--context", "test", "--agent"};
-        Said added = muster(add);
+        Typed added = muster(add);
         assertThat(added.out()).contains("the node agent, through the API");
         assertThat(added.err()).contains("n1");
         assertThat(muster("site", "list").out()).contains("prod  test     agent  nothing");
         Path entry = folder.resolve("a state/sites/prod.json");
         Files.writeString(entry, Files.readString(entry).replaceFirst(",\\s*\"agent\" : true", ""));
         assertThat(muster("site", "list").out()).contains("prod  test     no ", "nothing");
-        Said both = muster("status", "--agent", "--ssh", "x");
+        Typed both = muster("status", "--agent", "--ssh", "x");
         assertThat(both.exit()).isEqualTo(64);
         assertThat(both.err()).contains("one is taken");
     }
@@ -138,13 +121,13 @@ final class SiteTest {
     void doctorSaysWhatToTypeAndWritesNothingToTheCluster() throws Exception {
         add();
         api.grants(false);
-        Said doctor = muster("doctor", "--site", "prod");
+        Typed doctor = muster("doctor", "--site", "prod");
         assertThat(doctor.exit()).as(doctor.err()).isEqualTo(3);
         assertThat(doctor.out())
                 .contains("✓ server", "✗ pods in muster", "act as muster-drill")
                 .contains("✗ door", "--agent", "there is no namespace muster");
         assertThat(doctor.out().lines()).allMatch(line -> line.length() <= 80);
-        Said json = muster("doctor", "--kubeconfig", kubeconfig.toString(), "-o", "json");
+        Typed json = muster("doctor", "--kubeconfig", kubeconfig.toString(), "-o", "json");
         assertThat(json.exit()).isEqualTo(3);
         assertThat(json.out()).contains("\"area\" : \"look\"", "\"met\" : false");
         assertThat(api.requests())
@@ -155,7 +138,7 @@ final class SiteTest {
     @Test
     void aSiteThatCannotBeReachedIsNotAdded() throws Exception {
         api.close();
-        Said refused = add();
+        Typed refused = add();
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err()).contains("prod is not added");
         assertThat(folder.resolve("a state/sites")).doesNotExist();
@@ -164,7 +147,7 @@ final class SiteTest {
     @Test
     void withoutAFlagAndWithoutALabTheClusterThatWouldBeUsedIsNamedAndNotAsked() throws Exception {
         Map<String, String> environment = Map.of("KUBECONFIG", kubeconfig.toString());
-        Said named = muster(environment, "status");
+        Typed named = muster(environment, "status");
         assertThat(named.exit()).isEqualTo(3);
         assertThat(named.err().replaceAll("\\s+", " ")).contains("has the context test, at " + api.uri());
         assertThat(named.err()).contains("next: muster status --context test");
@@ -178,7 +161,7 @@ final class SiteTest {
         add();
         Path entry = folder.resolve("a state/sites/prod.json");
         Files.writeString(entry, "{\"name\": 1}");
-        Said refused = muster("site", "show", "prod");
+        Typed refused = muster("site", "show", "prod");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err().replaceAll("\\s+", " ")).contains("prod.json", "next: mend that file");
     }

@@ -2,15 +2,11 @@ package muster.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import muster.engine.cluster.Shell;
 import muster.kubernetes.doctor.Permission;
 import muster.kubernetes.ssh.SshDoors;
@@ -33,16 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class ManifestsTest {
 
     private static final Duration AMPLE = Duration.ofSeconds(90);
-    private static final Path MANIFESTS = Path.of("..", "..", "k8s-manifests");
-    private static final List<String> BASES = List.of("workload", "roles", "node-agent");
-    private static final String STRICT = " --validate=strict --warnings-as-errors";
 
     @TempDir
     static Path sockets;
 
     private static SshDoors doors;
     private static Shell server;
-    private static String copy = "";
+    private static Manifests manifests;
 
     @BeforeAll
     static void carryThemThere() throws Exception {
@@ -50,46 +43,28 @@ final class ManifestsTest {
                 Objects.requireNonNull(System.getenv("MUSTER_TEST_SSH_CONFIG"), "MUSTER_TEST_SSH_CONFIG");
         doors = new SshDoors(Path.of(configuration), sockets.resolve("s"));
         server = doors.shell(Objects.requireNonNullElse(System.getenv("MUSTER_TEST_NODE"), "n1"));
-        copy = said("mktemp -d /tmp/muster-manifests.XXXXXX").strip();
-        for (String file : files()) {
-            String text = Base64.getEncoder().encodeToString(Files.readAllBytes(MANIFESTS.resolve(file)));
-            said("mkdir -p %1$s/$(dirname %2$s) && echo %3$s | base64 -d >%1$s/%2$s".formatted(copy, file, text));
-        }
+        manifests = new Manifests(server);
     }
 
     @AfterAll
     static void close() throws InterruptedException {
-        said("rm -rf " + copy);
+        manifests.forget();
         doors.close();
-    }
-
-    private static List<String> files() throws IOException {
-        try (Stream<Path> all = Files.walk(MANIFESTS)) {
-            return all.filter(file -> file.toString().endsWith(".yaml"))
-                    .map(file -> MANIFESTS.relativize(file).toString())
-                    .toList();
-        }
-    }
-
-    /** What a script on the server prints, having neither failed nor complained. */
-    private static String said(String script) throws InterruptedException {
-        Shell.Result result = server.run(script, AMPLE);
-        assertThat(result.err()).as(script).isEmpty();
-        assertThat(result.exit()).as("%s: %s", script, result.out()).isZero();
-        return result.out();
     }
 
     @Test
     @Order(1)
     void kustomizeBuildsEveryObjectOfEveryFile() throws Exception {
-        for (String base : BASES) {
-            String built = said("k3s kubectl kustomize %s/%s".formatted(copy, base));
-            for (String file : files()) {
+        for (String base : Manifests.BASES) {
+            String built = manifests.kustomize(base);
+            for (String file : Manifests.files()) {
                 if (file.startsWith(base + "/") && !file.endsWith("kustomization.yaml")) {
-                    String text = Files.readString(MANIFESTS.resolve(file));
-                    text.lines()
-                            .filter(line -> line.startsWith("kind: "))
-                            .forEach(kind -> assertThat(built).as(file).contains(kind));
+                    assertThat(built.lines().filter(line -> line.startsWith("kind: ")))
+                            .as(file)
+                            .containsAll(Manifests.text(file)
+                                    .lines()
+                                    .filter(line -> line.startsWith("kind: "))
+                                    .toList());
                 }
             }
         }
@@ -100,18 +75,18 @@ final class ManifestsTest {
     @Order(2)
     void applyAsADryRunAndForRealWithoutAWarning() throws Exception {
         for (String file : List.of("workload/namespace.yaml", "node-agent/namespace.yaml")) {
-            said("k3s kubectl apply -f %s/%s --dry-run=server".formatted(copy, file) + STRICT);
-            said("k3s kubectl apply -f %s/%s".formatted(copy, file) + STRICT);
+            manifests.apply("-f", file, "--dry-run=server");
+            manifests.apply("-f", file, "");
         }
-        for (String base : BASES) {
-            said("k3s kubectl apply -k %s/%s --dry-run=server".formatted(copy, base) + STRICT);
-            said("k3s kubectl apply -k %s/%s".formatted(copy, base) + STRICT);
-            assertThat(said("k3s kubectl apply -k %s/%s".formatted(copy, base) + STRICT)
-                            .lines())
+        for (String base : Manifests.BASES) {
+            manifests.apply("-k", base, "--dry-run=server");
+        }
+        manifests.applyAll();
+        for (String base : Manifests.BASES) {
+            assertThat(manifests.apply("-k", base, "").lines())
                     .as("the second time")
                     .allMatch(line -> line.endsWith(" unchanged"));
         }
-        said("k3s kubectl rollout status daemonset/muster-node-agent -n muster-agent --timeout=60s");
     }
 
     @Test
@@ -197,7 +172,7 @@ final class ManifestsTest {
                             account));
         }
         List<String> answers =
-                said(String.join("\n", script) + "\ntrue").lines().toList();
+                manifests.said(String.join("\n", script) + "\ntrue").lines().toList();
         assertThat(answers).hasSameSizeAs(asked);
         List<Permission> refused = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {

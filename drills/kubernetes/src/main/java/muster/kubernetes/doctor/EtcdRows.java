@@ -28,6 +28,10 @@ final class EtcdRows {
 
     List<SiteFinding> all() {
         Datastore datastore = examined.sight().datastore();
+        if (datastore.kind() == Datastore.Kind.UNKNOWN) {
+            findings.add(SiteFinding.bad(ETCD, "datastore", datastore.words(), "see the rows above"));
+            return findings;
+        }
         findings.add(SiteFinding.good(ETCD, "datastore", datastore.title()));
         if (datastore.kind() != Datastore.Kind.EMBEDDED_ETCD) {
             return findings;

@@ -31,6 +31,10 @@ final class NodeRows {
                     "give --ssh CONFIG, or --agent after: kubectl apply -k k8s-manifests/node-agent"));
             return findings;
         }
+        if (examined.sight().nodes().isEmpty()) {
+            findings.add(SiteFinding.bad(
+                    "nodes", "door", "their names are not known", "muster site add NAME, which remembers them"));
+        }
         for (KnownNode node : examined.sight().nodes()) {
             if (node.server()) {
                 rows(node.name());

@@ -16,25 +16,38 @@ import muster.engine.cluster.ShellContract;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.Kubeconfig;
+import muster.kubernetes.Manifests;
+import muster.kubernetes.ssh.SshDoors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shell on a real node, reached through the API. Needs MUSTER_TEST_KUBECONFIG, MUSTER_TEST_CONTEXT and MUSTER_TEST_NODE, and the
- * agent, which {@code ManifestsTest} leaves there.
+ * The shell on a real node, reached through the API. Needs MUSTER_TEST_KUBECONFIG, MUSTER_TEST_CONTEXT and MUSTER_TEST_NODE, and
+ * MUSTER_TEST_SSH_CONFIG to put the agent there, where it stays.
  */
 @Tag("cluster")
 final class AgentShellTest extends ShellContract {
 
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
+    @TempDir
+    static Path sockets;
+
     private static Kubeconfig kubeconfig;
     private static AgentDoors doors;
 
     @BeforeAll
-    static void open() {
+    static void open() throws Exception {
+        String configuration =
+                Objects.requireNonNull(System.getenv("MUSTER_TEST_SSH_CONFIG"), "MUSTER_TEST_SSH_CONFIG");
+        try (SshDoors ssh = new SshDoors(Path.of(configuration), sockets.resolve("s"))) {
+            Manifests manifests = new Manifests(ssh.shell(node()));
+            manifests.applyAll();
+            manifests.forget();
+        }
         String file = Objects.requireNonNull(System.getenv("MUSTER_TEST_KUBECONFIG"), "MUSTER_TEST_KUBECONFIG");
         kubeconfig = Kubeconfig.read(Path.of(file), System.getenv("MUSTER_TEST_CONTEXT"));
         doors = through(kubeconfig.server());
