@@ -96,7 +96,8 @@ final class SiteCluster {
     K3sSite nodes() {
         List<K3sServer> servers = workbench.sites().nodes(place.name()).stream()
                 .filter(node -> node.server() && node.member() != null)
-                .map(node -> new K3sServer(node.name(), address(node), EtcdDoors.uri(address(node), CLIENT_PORT)))
+                .map(node -> new K3sServer(
+                        node.name(), address(node), EtcdDoors.uri(address(node), CLIENT_PORT), K3sServer.USUAL_DATA))
                 .toList();
         return new K3sSite(identity(), servers, null, doors(), Permit.looking());
     }
@@ -192,7 +193,12 @@ final class SiteCluster {
                     .filter(each -> each.name().equals(member.node()))
                     .findFirst()
                     .orElseThrow();
-            servers.add(new K3sServer(node.name(), address(node), member.client()));
+            NodeSurvey survey = sight.surveys().get(node.name());
+            servers.add(new K3sServer(
+                    node.name(),
+                    address(node),
+                    member.client(),
+                    survey == null ? K3sServer.USUAL_DATA : survey.data()));
         }
         return servers;
     }

@@ -32,7 +32,7 @@ final class NodeKit {
     NodeKit() {
         files.put("guard.sh", Guard.script());
         files.put("filter.sh", PacketFilters.script());
-        for (String own : new String[] {"server.sh", "alarm.sh"}) {
+        for (String own : new String[] {"server.sh", "quota.sh", "alarm.sh"}) {
             files.put(own, read(own));
         }
         folder = "%s/kit-%s".formatted(HOME, digest());
@@ -95,6 +95,11 @@ final class NodeKit {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One of the scripts as words for a shell that has none of them, for whoever only looks. */
+    String inline(String script, String arguments) {
+        return "set -- %s\n%s".formatted(arguments, files.get(script));
     }
 
     private static String read(String name) {

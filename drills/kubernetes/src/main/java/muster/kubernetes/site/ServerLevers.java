@@ -16,6 +16,7 @@ final class ServerLevers {
     private final NodeKit kit;
     private final List<K3sServer> servers;
     private final PacketFilters filters;
+    private final QuotaLever quota;
 
     ServerLevers(String site, NodeKit kit, List<K3sServer> servers, NodeDoors doors) {
         this.kit = kit;
@@ -23,6 +24,7 @@ final class ServerLevers {
         this.filters = new PacketFilters(
                 new PacketFilters.Ground(site, kit.command("filter.sh"), PEERS, CLIENTS, this::address),
                 () -> doors.shell(servers.getFirst().node()));
+        this.quota = new QuotaLever(kit, servers, doors);
     }
 
     /** The fault's word as in a drill. */
@@ -57,12 +59,11 @@ final class ServerLevers {
                 filters.require();
                 yield answering(member, filters.cut(cut));
             }
-            case Lever.FillQuota _ ->
-                throw K3sSite.unable(
-                        "%s: filling etcd's quota on a K3s server is not built yet".formatted(member.name()));
+            case Lever.FillQuota _ -> quota.fill(server(member));
             case Lever.FillDisk _ ->
-                throw K3sSite.unable("%s: filling a disk that K3s shares with kubelet and images would evict pods"
-                        .formatted(member.name()));
+                throw K3sSite.unable(
+                        "%s: its database shares a disk with kubelet and images, which would evict pods when it is full; quota-full fills etcd alone"
+                                .formatted(member.name()));
             case Lever.LoseData _ ->
                 throw K3sSite.unable("%s: taking a K3s server's data away is not built yet".formatted(member.name()));
             case Lever.Configure _ ->
@@ -101,9 +102,12 @@ final class ServerLevers {
     }
 
     private String address(Member member) {
+        return server(member).address();
+    }
+
+    private K3sServer server(Member member) {
         return servers.stream()
                 .filter(server -> server.node().equals(member.node()))
-                .map(K3sServer::address)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no server " + member.node()));
     }

@@ -1,0 +1,63 @@
+package muster.kubernetes.site;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import muster.engine.cluster.Scripts;
+import muster.engine.cluster.Shell;
+import muster.engine.history.OperatorException;
+import muster.kubernetes.NodeDoors;
+
+/** What it means to fill the space quota of a K3s cluster's etcd. */
+final class QuotaLever {
+
+    private static final String SCRIPT = "quota.sh";
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final NodeKit kit;
+    private final List<K3sServer> servers;
+    private final NodeDoors doors;
+
+    QuotaLever(NodeKit kit, List<K3sServer> servers, NodeDoors doors) {
+        this.kit = kit;
+        this.servers = servers;
+        this.doors = doors;
+    }
+
+    /** @throws OperatorException if the node lacks what it takes, or the quota is too big to be filled within seconds */
+    Scripts fill(K3sServer server) {
+        demandFillable(server);
+        return new Scripts(
+                command("fill", server), command("full", server), command("free", server), command("spare", server));
+    }
+
+    private void demandFillable(K3sServer server) {
+        try {
+            Shell.Result result = doors.shell(server.node()).run(kit.inline(SCRIPT, arguments("check", server)), LIMIT);
+            if (!result.ok()) {
+                throw new OperatorException(
+                        result.words(),
+                        "install curl on every server, and for the rehearsal give every server --etcd-arg=quota-backend-bytes=104857600 (100 MiB; K3s's own is 2 GiB)");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperatorException("cancelled before etcd's quota was asked", "start again", e);
+        }
+    }
+
+    private String command(String verb, K3sServer server) {
+        return "%s %s".formatted(kit.command(SCRIPT), arguments(verb, server));
+    }
+
+    private String arguments(String verb, K3sServer server) {
+        return "%s %s '%s' %s"
+                .formatted(
+                        verb,
+                        server.node(),
+                        server.data(),
+                        servers.stream()
+                                .filter(other -> !other.equals(server))
+                                .map(K3sServer::address)
+                                .collect(Collectors.joining(" ")));
+    }
+}
