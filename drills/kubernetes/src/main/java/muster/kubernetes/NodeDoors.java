@@ -23,6 +23,9 @@ public interface NodeDoors extends AutoCloseable {
      */
     int forward(String node, int port) throws InterruptedException;
 
+    /** True if they lead through the API, and are shut when it is gone. */
+    boolean throughApi();
+
     /** What they go by, in a word: {@code ssh}, {@code agent}. */
     String word();
 

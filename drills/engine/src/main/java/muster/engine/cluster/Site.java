@@ -1,5 +1,6 @@
 package muster.engine.cluster;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import muster.engine.history.Member;
@@ -74,6 +75,14 @@ public interface Site extends AutoCloseable {
      * @throws IllegalArgumentException if the site has no such node
      */
     Guarding guarding(String node);
+
+    /**
+     * How long a harm may be left to its node's own heal, where nodes are reached through the very system that a drill may take away; empty
+     * if they are reached whatever becomes of it.
+     */
+    default Optional<Duration> leftAloneAtMost() {
+        return Optional.empty();
+    }
 
     /** Why latencies measured here are not those of real disks; empty if nothing is known against them. */
     default Optional<String> latencyDoubt() {

@@ -64,7 +64,7 @@ public final class Planner {
                             : foretell(drill, bout.getFirst(), taken, leader.leader(), bouts.size()));
         }
         String leads = words.reign(leader.leader(), leader.term());
-        return plan(drill, leads, worst(verdicts), harms, acts);
+        return plan(drill, leads, leftAlone(worst(verdicts), harms), harms, acts);
     }
 
     private void harm(Step.Inject inject, View view, List<Plan.PlannedHarm> harms, Set<String> taken) {
@@ -84,6 +84,29 @@ public final class Planner {
                 taken.add(member.name());
             }
         }
+    }
+
+    /** Where the way to the nodes goes with the quorum, nobody but the nodes themselves will heal. */
+    private Verdict leftAlone(Verdict verdict, List<Plan.PlannedHarm> harms) {
+        Duration most = site.leftAloneAtMost().orElse(null);
+        if (most == null || !verdict.exceeds()) {
+            return verdict;
+        }
+        Duration longest = harms.stream()
+                .map(Plan.PlannedHarm::healsWithin)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        if (longest.compareTo(most) > 0) {
+            throw new OperatorException(
+                    "this takes away the way to the nodes of %s, which would then heal by themselves after %d s; at most %d s are allowed"
+                            .formatted(site.name(), longest.toSeconds(), most.toSeconds()),
+                    "shorten the drill's \"for\", or enter the nodes by ssh: muster site add NAME --ssh CONFIG");
+        }
+        return new Verdict(
+                "%s; the nodes are reached through the API, which goes too: they heal by themselves after %d s at the latest, and until the API is back nothing is proved clean"
+                        .formatted(verdict.arithmetic(), longest.toSeconds()),
+                true,
+                verdict.prediction());
     }
 
     /** What one fault after the other costs is the most that one of them does: each is healed before the next. */

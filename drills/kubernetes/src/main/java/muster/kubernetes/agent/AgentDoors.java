@@ -67,6 +67,11 @@ public final class AgentDoors implements NodeDoors {
     }
 
     @Override
+    public boolean throughApi() {
+        return true;
+    }
+
+    @Override
     public String word() {
         return "agent";
     }

@@ -1,5 +1,6 @@
 package muster.kubernetes.site;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * server process that holds it. Needs no API server once it is made.
  */
 public final class K3sSite implements Site {
+
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(120);
 
     private final String name;
     private final String incarnation;
@@ -119,6 +122,11 @@ public final class K3sSite implements Site {
         return new Guarding(
                 "%s %s".formatted(kit.command("guard.sh"), kit.guard()),
                 "%s %s %s \"$@\"".formatted(kit.command("alarm.sh"), kit.folder(), kit.guard()));
+    }
+
+    @Override
+    public Optional<Duration> leftAloneAtMost() {
+        return doors.throughApi() ? Optional.of(LEFT_ALONE) : Optional.empty();
     }
 
     @Override

@@ -78,6 +78,11 @@ public final class SshDoors implements NodeDoors {
     }
 
     @Override
+    public boolean throughApi() {
+        return false;
+    }
+
+    @Override
     public String word() {
         return "ssh";
     }
