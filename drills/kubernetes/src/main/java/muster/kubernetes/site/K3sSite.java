@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class K3sSite implements Site {
 
-    private static final Duration LEFT_ALONE = Duration.ofSeconds(120);
+    private static final Duration LEFT_ALONE = Duration.ofMinutes(2);
 
     private final String name;
     private final String incarnation;
