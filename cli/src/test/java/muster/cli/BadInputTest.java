@@ -162,7 +162,7 @@ class BadInputTest {
                         3,
                         "no site is called prod",
                         "muster site add prod"),
-                Arguments.of(List.of("doctor", "--site", "prod"), 3, "muster doctor cannot", "muster"),
+                Arguments.of(List.of("doctor", "--site", "prod"), 3, "no site is called prod", "muster site add prod"),
                 Arguments.of(
                         List.of("observe", "--site", "prod"), 3, "no site is called prod", "muster site add prod"));
     }
