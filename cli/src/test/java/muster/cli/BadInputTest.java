@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is typed wrong, or lies wrong on the disk: one clear line, what to type next, an exit code, never a trace. */
 class BadInputTest {
@@ -293,5 +294,19 @@ class BadInputTest {
             }
         }
         return run;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"k3s-api-outage", "k3s-api-register", "k3s-lease-failover", "k3s-quorum-loss", "k3s-server-kill"
+            })
+    void aDrillOfK3sNeedsACluster(String drill) throws IOException {
+        for (String command : List.of("run", "plan")) {
+            Said said = muster(List.of(command, drill));
+            assertThat(said.exit()).isEqualTo(3);
+            assertThat(said.err())
+                    .contains(drill + " needs a K3s cluster")
+                    .contains("muster %s %s --site NAME".formatted(command, drill));
+        }
     }
 }

@@ -39,18 +39,18 @@ final class LabGate {
     /**
      * Refuses a drill on what a lab has not.
      *
+     * @param command such as {@code run}, for what to type next
      * @throws OperatorException if it needs a K3s cluster
      */
-    static void demandLabStore(Drill drill) {
+    static void demandLabStore(String command, Drill drill) {
         if (!LabSite.STORES.contains(drill.store())) {
             throw new OperatorException(
                     "%s needs a K3s cluster".formatted(drill.name()),
-                    "muster run %s --site NAME".formatted(drill.name()));
+                    "muster %s %s --site NAME".formatted(command, drill.name()));
         }
     }
 
     int inside(Inside inside) throws InterruptedException {
-        demandLabStore(drill);
         Optional<Lab> up = workbench.lab();
         if (up.isEmpty()) {
             new LabLift(workbench).up(flags.shape(drill), true);

@@ -50,6 +50,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Drill script = workbench.drills().find(drill).drill();
+        if (!site.given()) {
+            LabGate.demandLabStore("plan", script);
+        }
         Terminal terminal = workbench.terminal();
         try (Workbench.Cluster cluster = site.given()
                 ? new SiteCluster(workbench, site.place(workbench)).open(script, Permit.looking())

@@ -66,6 +66,7 @@ public final class RunCommand implements Callable<Integer> {
             return new SiteGate(workbench, site)
                     .inside(script.drill(), cluster -> recorder.record(script.drill(), script.text(), cluster));
         }
+        LabGate.demandLabStore("run", script.drill());
         Preflight.demand(workbench);
         LabGate gate = new LabGate(workbench, lab, keep, script.drill());
         return gate.inside(cluster -> recorder.record(script.drill(), script.text(), cluster));

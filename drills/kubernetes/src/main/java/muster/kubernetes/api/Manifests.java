@@ -21,6 +21,10 @@ final class Manifests {
 
     private static final String IMAGE = "docker.io/library/busybox:1.37";
     private static final int NOBODY = 65_534;
+
+    /** Longer than any drill: the kubelet ends what a Muster left that was killed. */
+    private static final long LONGEST_SECONDS = 3_600;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private Manifests() {}
@@ -35,6 +39,7 @@ final class Manifests {
         ObjectNode spec = pod.putObject("spec")
                 .put("nodeName", node)
                 .put("restartPolicy", "Always")
+                .put("activeDeadlineSeconds", LONGEST_SECONDS)
                 .put("terminationGracePeriodSeconds", 1)
                 .put("automountServiceAccountToken", false)
                 .put("enableServiceLinks", false);

@@ -57,7 +57,7 @@ public record Permission(
     private static List<Permission> drill() {
         List<Permission> all = new ArrayList<>();
         for (String resource : List.of("pods", "configmaps", "services")) {
-            for (String verb : List.of("create", "update", "patch", "delete", "watch")) {
+            for (String verb : List.of("create", "update", "patch", "delete", "deletecollection", "watch")) {
                 all.add(new Permission(verb, "", resource, WORKLOAD));
             }
         }
