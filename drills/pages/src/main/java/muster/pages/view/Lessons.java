@@ -122,7 +122,11 @@ public final class Lessons {
     /** What to type to see it again. */
     public String command() {
         String drill = findings.facts().drill();
-        return drill.equals("observe") ? "muster observe" : "muster run " + drill;
+        String site = findings.facts().site();
+        if (drill.equals("observe")) {
+            return "muster observe";
+        }
+        return "muster run " + drill + (site.equals("lab") ? "" : " --site " + site);
     }
 
     /** Every write accounted for, in a sentence. */
