@@ -71,7 +71,9 @@ final class SiteCheckup {
         }
         try {
             checkups.put(node.name(), NodeCheckup.of(node.name(), doors.shell(node.name()), survey.data()));
-        } catch (ClusterException | OperatorException e) {
+        } catch (OperatorException e) {
+            closed.put(node.name(), e.getMessage() + SiteSight.NEXT + e.remedy());
+        } catch (ClusterException e) {
             closed.put(node.name(), String.valueOf(e.getMessage()));
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import muster.kubernetes.status.KnownNode;
+import muster.kubernetes.status.SiteSight;
 
 /** What is well with each server, and with the way into it. */
 final class NodeRows {
@@ -46,8 +47,7 @@ final class NodeRows {
     private void rows(String node) {
         NodeCheckup checkup = examined.checkups().get(node);
         if (checkup == null) {
-            String why = Objects.requireNonNullElse(examined.closed().get(node), "it was not asked");
-            findings.add(SiteFinding.bad(node, "door", why, byHand(node)));
+            findings.add(closed(node));
             return;
         }
         findings.add(
@@ -61,6 +61,14 @@ final class NodeRows {
         findings.add(SiteDoctor.clock(node, checkup.aheadSeconds(), "on %s: timedatectl".formatted(node)));
         findings.add(tools(node, checkup));
         disk(node, checkup);
+    }
+
+    private SiteFinding closed(String node) {
+        String why = Objects.requireNonNullElse(examined.closed().get(node), "it was not asked");
+        int next = why.indexOf(SiteSight.NEXT);
+        return next < 0
+                ? SiteFinding.bad(node, "door", why, byHand(node))
+                : SiteFinding.bad(node, "door", why.substring(0, next), why.substring(next + SiteSight.NEXT.length()));
     }
 
     private String byHand(String node) {

@@ -132,7 +132,9 @@ public final class SiteInspector implements AutoCloseable {
     private static Surveyed survey(String node, NodeDoors doors) throws InterruptedException {
         try {
             return new Surveyed(node, NodeSurvey.of(node, doors.shell(node)), "");
-        } catch (ClusterException | OperatorException e) {
+        } catch (OperatorException e) {
+            return new Surveyed(node, null, e.getMessage() + SiteSight.NEXT + e.remedy());
+        } catch (ClusterException e) {
             return new Surveyed(node, null, String.valueOf(e.getMessage()));
         }
     }

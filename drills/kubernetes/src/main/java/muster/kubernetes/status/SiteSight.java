@@ -30,6 +30,9 @@ public record SiteSight(
         boolean entered,
         @Nullable EtcdCertificates certificates) {
 
+    /** Stands in {@code closed} between why and what to type, where that is known. */
+    public static final String NEXT = "; next: ";
+
     /** Copies the collections. */
     public SiteSight {
         nodes = List.copyOf(nodes);

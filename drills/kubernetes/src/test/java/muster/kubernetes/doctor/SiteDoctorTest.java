@@ -154,6 +154,9 @@ final class SiteDoctorTest {
         unwell("n3", "door", "host key is another", "ssh n3 true");
         door = "agent";
         unwell("n3", "door", "host key is another", "kubectl get pods -n muster-agent");
+        closed.put("n3", "n3: not let in; next: ssh -F /c n3 true");
+        unwell("n3", "door", "n3: not let in", "ssh -F /c n3 true");
+        assertThat(judge()).noneMatch(finding -> finding.found().contains("next"));
     }
 
     @Test
