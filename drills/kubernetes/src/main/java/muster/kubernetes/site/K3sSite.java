@@ -100,6 +100,7 @@ public final class K3sSite implements Site {
     @Override
     public Scripts scripts(Lever lever) {
         permit.demand(lever.member().node(), ServerLevers.word(lever));
+        demandDoorStays(lever);
         return levers.scripts(lever);
     }
 
@@ -141,6 +142,25 @@ public final class K3sSite implements Site {
                         .formatted(
                                 through.stream().collect(Collectors.joining(", ")),
                                 through.size() == 1 ? "is" : "are"));
+    }
+
+    /** The node agent is entered through the kubelet of its node, which is a part of K3s's server process. */
+    private void demandDoorStays(Lever lever) {
+        boolean endsKubelet = switch (lever) {
+            case Lever.Kill _, Lever.Terminate _, Lever.Pause _, Lever.Reboot _, Lever.LoseData _ -> true;
+            case Lever.Isolate _,
+                    Lever.Cut _,
+                    Lever.FillQuota _,
+                    Lever.FillDisk _,
+                    Lever.Configure _,
+                    Lever.ClockJump _ -> false;
+        };
+        if (endsKubelet && doors.throughApi()) {
+            throw new OperatorException(
+                    "%s: %s ends the kubelet too, through which the node agent is entered: nobody could look after the node until then"
+                            .formatted(lever.member().name(), ServerLevers.word(lever)),
+                    "enter the nodes by ssh: muster site add NAME --kubeconfig FILE --context NAME --ssh CONFIG");
+        }
     }
 
     private void demandNode(String node) {

@@ -4,7 +4,7 @@
 #
 #   sh server.sh start NODE ADDRESS       lets go of it and starts it, if it does not run; waits until etcd listens
 #   sh server.sh kill NODE ADDRESS        holds it down, then SIGKILL
-#   sh server.sh terminate NODE ADDRESS   holds it down, then SIGTERM, and waits until it has ended
+#   sh server.sh terminate NODE ADDRESS   holds it down, then SIGTERM, and waits a while for its end
 #   sh server.sh gone NODE ADDRESS        exit 0 if it does not run and etcd's client port refuses connections
 #   sh server.sh runs NODE ADDRESS        exit 0 if nothing holds it, it runs, and etcd takes connections
 #   sh server.sh pause NODE ADDRESS       SIGSTOP
@@ -140,11 +140,12 @@ case $verb in
         require_process
         hold_down
         systemctl stop --no-block k3s
-        if ! await_end "$pid" 18; then
-            echo "$node: process $pid of k3s still runs long after SIGTERM" >&2
-            exit 1
+        # Whoever injects waits for no more than 20 s; whether it bites is asked after that.
+        if await_end "$pid" 18; then
+            echo "$node: process $pid of k3s ended after SIGTERM, and is held down"
+        else
+            echo "$node: process $pid of k3s was told to end (SIGTERM) and takes its time; it is held down"
         fi
-        echo "$node: process $pid of k3s ended after SIGTERM, and is held down"
         ;;
     pause)
         require_process
