@@ -1,17 +1,16 @@
-# Sourced by verify. A K3s cluster for the tests that are tagged so: the one that the environment names, or else a
-# practice cluster beside the project, which is started, and taken down again unless it was up before.
+# Sourced by verify, when all else was built and tested. The tests that are tagged so run on a K3s cluster: the one that the environment
+# names, or else a practice cluster beside the project, which is started, and taken down again unless it was up before.
 
 cluster_started=
 
-# find_cluster HOME: names a cluster in MUSTER_TEST_…, or says in one line of $untested why there is none.
-find_cluster() {
-    if [ -n "${MUSTER_TEST_KUBECONFIG:-}" ] && [ -n "${MUSTER_TEST_SSH_CONFIG:-}" ]; then
-        echo "the cluster of $MUSTER_TEST_KUBECONFIG, as the environment says"
-        return 0
-    fi
+# cluster_stage HOME: what it runs is counted; where there is no cluster it says so in one line of $untested.
+cluster_stage() {
     practice=${MUSTER_TEST_RIG:-$1/../shared/rig/rig}
     practice_state=${RIG:-/var/tmp/muster-rig}
-    if [ -n "${MUSTER_TEST_KUBECONFIG:-}${MUSTER_TEST_SSH_CONFIG:-}" ]; then
+    if [ -n "${MUSTER_TEST_KUBECONFIG:-}" ] && [ -n "${MUSTER_TEST_SSH_CONFIG:-}" ]; then
+        echo "the cluster of $MUSTER_TEST_KUBECONFIG, as the environment says"
+        test_on_cluster "$1"
+    elif [ -n "${MUSTER_TEST_KUBECONFIG:-}${MUSTER_TEST_SSH_CONFIG:-}" ]; then
         no_cluster "name both MUSTER_TEST_KUBECONFIG and MUSTER_TEST_SSH_CONFIG"
     elif ! [ -x "$practice" ]; then
         no_cluster "none is named by MUSTER_TEST_KUBECONFIG, MUSTER_TEST_SSH_CONFIG and MUSTER_TEST_NODE"
@@ -19,8 +18,9 @@ find_cluster() {
         no_cluster "the practice cluster needs root"
     elif ! [ -x "$practice_state/k3s" ] && ! command -v go >/dev/null; then
         no_cluster "the practice cluster needs Go to be built once"
-    else
-        start_cluster
+    elif start_cluster; then
+        test_on_cluster "$1"
+        leave_cluster
     fi
 }
 
@@ -29,10 +29,23 @@ start_cluster() {
     echo "a practice cluster beside the project (log: $home/cli/target/cluster.log)"
     if ! timeout 1800 "$practice" up </dev/null >"$home/cli/target/cluster.log" 2>&1; then
         no_cluster "the practice cluster does not start: $(tail -n 1 "$home/cli/target/cluster.log")"
-        return 0
+        return 1
     fi
     export MUSTER_TEST_KUBECONFIG="$practice_state/kubeconfig" MUSTER_TEST_CONTEXT=default
     export MUSTER_TEST_SSH_CONFIG="$practice_state/ssh_config" MUSTER_TEST_NODE=n1
+}
+
+# test_on_cluster HOME: what was built before is taken as it is.
+test_on_cluster() {
+    {
+        mvn -B -ntp -fae -Dstyle.color=never -f "$1/pom.xml" -pl drills/kubernetes,cli -am -Dgroups=cluster \
+            -Dmaven.test.failure.ignore=true test </dev/null 2>&1
+        echo $? >"$scratch/build-cluster"
+    } | tee "$1/cli/target/verify-cluster.log" | grep --line-buffered -E '^\[ERROR|Tests run:.*(in |Skipped: [1-9])|BUILD'
+    count "the build for the cluster" test "$(cat "$scratch/build-cluster")" = 0
+    count "Muster killed in the middle of drills on a cluster leaves nothing" sh "$1/cli/bench/cluster.sh" \
+        --kubeconfig "$MUSTER_TEST_KUBECONFIG" --context "${MUSTER_TEST_CONTEXT:-default}" --ssh "$MUSTER_TEST_SSH_CONFIG" \
+        --cuts 4 --only cuts
 }
 
 no_cluster() { echo "a K3s cluster: $1" >>"$untested"; }

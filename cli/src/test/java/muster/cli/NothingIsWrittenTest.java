@@ -1,6 +1,7 @@
 package muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,8 +77,12 @@ final class NothingIsWrittenTest {
         Map<String, String> before = nodes();
         String kubeconfig = api.kubeconfig(folder).toString();
         String ssh = named("MUSTER_TEST_SSH_CONFIG");
-        Typed added = muster("site", "add", "prod", "--kubeconfig", kubeconfig, "--context", "test", "--ssh", ssh);
-        assertThat(added.exit()).as(added.err()).isZero();
+        // An API server that has just begun takes longer for its first answers than we wait for one.
+        await().atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        muster("site", "add", "prod", "--kubeconfig", kubeconfig, "--context", "test", "--ssh", ssh)
+                                        .exit()
+                                == 0);
         Typed status = muster("status", "--site", "prod");
         assertThat(status.out()).as(status.err()).contains("K3s v", "3 voters");
         Typed doctor = muster("doctor", "--site", "prod");

@@ -281,6 +281,10 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "store: etcd\ntitle: Again",
                         "5:1: the word \"title\" stands here a second time; it" + " stands at 1:1 already"),
                 both(
+                        "within: 30s}",
+                        "within: 30s\n} 3, rate",
+                        "9:42: this is not YAML: after this place: A simple key is required only if it is the first token in the current line"),
+                both(
                         "store: etcd",
                         "store: etcd\n7: etcd",
                         "5:1: a word must stand before the colon; found the number" + " \"7\""),

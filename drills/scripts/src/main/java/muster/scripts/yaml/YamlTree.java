@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -18,6 +19,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.ScannerException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads the part of YAML 1.2 that a drill may use: one document of words, lists and scalars. Anchors, aliases, tags, merge keys,
@@ -186,6 +188,15 @@ public final class YamlTree {
         } catch (IllegalArgumentException e) {
             // the library lets through what Integer and Character say of an escape such as \UFFFFFFFF
             ScannerException refusal = new ScannerException("an escape after this place names no character", reached);
+            refusal.addSuppressed(e);
+            throw refusal;
+        } catch (MarkedYamlEngineException | ReaderException e) {
+            throw e;
+        } catch (YamlEngineException e) {
+            // some refusals of the library name no place, such as that of a line in a flow that stands too far to the
+            // left
+            ScannerException refusal = new ScannerException(
+                    "after this place: " + Objects.requireNonNullElse(e.getMessage(), "no reason given"), reached);
             refusal.addSuppressed(e);
             throw refusal;
         }
