@@ -280,7 +280,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "store: etcd",
                         "store: etcd\ntitle: Again",
                         "5:1: the word \"title\" stands here a second time; it" + " stands at 1:1 already"),
-                both(
+                reader(
                         "within: 30s}",
                         "within: 30s\n} 3, rate",
                         "9:42: this is not YAML: after this place: A simple key is required only if it is the first token in the current line"),

@@ -18,6 +18,7 @@ import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Prediction;
 import muster.engine.history.Quorum;
+import muster.engine.history.Sighting;
 import muster.engine.history.StoreWords;
 import muster.engine.history.Timers;
 import muster.engine.history.View;
@@ -194,6 +195,9 @@ public final class Planner {
     }
 
     private View.Agreed healthyLeader(View view, StoreWords words) {
+        for (Sighting sighting : view.sightings()) {
+            demandSound(sighting);
+        }
         if (!view.quorum().full()) {
             String absent = view.sightings().stream()
                     .filter(sighting -> sighting.standing() == null)
@@ -218,6 +222,23 @@ public final class Planner {
                                 .formatted(words.member(), words.leader(), disagreement.claims()),
                         look());
         };
+    }
+
+    /** One that answers, and not as it should, is told apart from one that does not answer. */
+    private void demandSound(Sighting sighting) {
+        switch (sighting.said()) {
+            case Sighting.Garbled garbled ->
+                throw new OperatorException(
+                        "%s %s; a drill begins with a healthy cluster".formatted(sighting.member(), garbled.why()),
+                        look());
+            case Sighting.Standing standing
+            when !standing.alarms().isEmpty() ->
+                throw new OperatorException(
+                        "%s raises an alarm: %s; a drill begins with a healthy cluster"
+                                .formatted(sighting.member(), String.join(", ", standing.alarms())),
+                        look());
+            case Sighting.Standing _, Sighting.Server _, Sighting.Closed _, Sighting.Mute _ -> {}
+        }
     }
 
     /** The command that shows the site's state. */

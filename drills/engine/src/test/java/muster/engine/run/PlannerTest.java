@@ -17,6 +17,7 @@ import muster.engine.fault.Reach;
 import muster.engine.fault.ScriptedSite;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Prediction;
+import muster.engine.history.Sighting;
 import muster.engine.history.View;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +178,34 @@ class PlannerTest {
         assertThatThrownBy(() -> planner.plan(drill(new Fault.Kill(), new Target.Leader()), degraded))
                 .isInstanceOf(OperatorException.class)
                 .hasMessage("degraded, tolerates 0 more: m3 does not answer; a drill begins with a healthy cluster");
+    }
+
+    @Test
+    void whatAnswersAndIsNoEtcdIsRefusedWithTheReason() {
+        View kine = new View(List.of(new Sighting(
+                "m1", 0, 1, new Sighting.Garbled("is kine, not etcd: it has no leader and no quorum to lose"))));
+
+        assertThatThrownBy(() -> planner.plan(drill(new Fault.Kill(), new Target.QuorumOfMembers()), kine))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage(
+                        "m1 is kine, not etcd: it has no leader and no quorum to lose; a drill begins with a healthy cluster");
+    }
+
+    @Test
+    void aRaisedAlarmIsRefused() {
+        View full = new View(List.of(
+                Sights.standing("m1", "m1", 0, 10, 10),
+                new Sighting(
+                        "m2",
+                        0,
+                        1,
+                        new Sighting.Standing(
+                                "m2", Sighting.Role.FOLLOWER, "m1", 4, 10, 10, "3.4.23", 1, List.of("NOSPACE at m2"))),
+                Sights.standing("m3", "m1", 0, 10, 10)));
+
+        assertThatThrownBy(() -> planner.plan(drill(new Fault.Kill(), new Target.Leader()), full))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("m2 raises an alarm: NOSPACE at m2; a drill begins with a healthy cluster");
     }
 
     @Test
