@@ -22,9 +22,10 @@ import muster.kubernetes.NodeDoors;
 import muster.kubernetes.api.KubernetesStore;
 import muster.kubernetes.api.PodStore;
 import muster.kubernetes.api.SchedulerStore;
-import muster.kubernetes.site.K3sServer;
-import muster.kubernetes.site.K3sSite;
 import muster.kubernetes.site.Permit;
+import muster.kubernetes.site.ServerSite;
+import muster.kubernetes.site.ServerUnit;
+import muster.kubernetes.site.SiteServer;
 import muster.kubernetes.status.Datastore;
 import muster.kubernetes.status.EtcdCertificates;
 import muster.kubernetes.status.EtcdDoors;
@@ -70,9 +71,9 @@ final class SiteCluster {
             SiteSight sight = look(doors);
             demandEtcd(sight);
             EtcdCertificates certificates = certificates(sight);
-            List<K3sServer> servers = servers(sight, new EtcdDoors(doors).members(sight));
+            List<SiteServer> servers = servers(sight, new EtcdDoors(doors).members(sight));
             demandSurveys(sight, servers);
-            K3sSite site = new K3sSite(identity(), servers, timers(sight), doors, permit);
+            ServerSite site = new ServerSite(identity(), ServerUnit.K3S, servers, timers(sight), doors, permit);
             EtcdStore store = EtcdStore.overGrpc(
                     site.members(),
                     new EtcdKeys(
@@ -93,13 +94,13 @@ final class SiteCluster {
     }
 
     /** Its nodes as they are remembered, for whoever heals: asks nobody, so that it works with the cluster down. */
-    K3sSite nodes() {
-        List<K3sServer> servers = workbench.sites().nodes(place.name()).stream()
+    ServerSite nodes() {
+        List<SiteServer> servers = workbench.sites().nodes(place.name()).stream()
                 .filter(node -> node.server() && node.member() != null)
-                .map(node -> new K3sServer(
-                        node.name(), address(node), EtcdDoors.uri(address(node), CLIENT_PORT), K3sServer.USUAL_DATA))
+                .map(node -> new SiteServer(
+                        node.name(), address(node), EtcdDoors.uri(address(node), CLIENT_PORT), SiteServer.USUAL_DATA))
                 .toList();
-        return new K3sSite(identity(), servers, null, doors(), Permit.looking());
+        return new ServerSite(identity(), ServerUnit.K3S, servers, null, doors(), Permit.looking());
     }
 
     private void demandStore(Drill drill) {
@@ -111,7 +112,7 @@ final class SiteCluster {
     }
 
     /** The store of a drill, over the etcd that every one of them asks who leads. */
-    private Store inLanguage(Drill drill, EtcdStore etcd, List<Member> members, List<K3sServer> servers) {
+    private Store inLanguage(Drill drill, EtcdStore etcd, List<Member> members, List<SiteServer> servers) {
         List<Member> api = servers.stream()
                 .map(server -> new Member(server.node(), server.node(), apiServer(server)))
                 .toList();
@@ -125,14 +126,14 @@ final class SiteCluster {
     }
 
     /** At the port that the kubeconfig names if it names one of the servers; else at K3s's own. */
-    private URI apiServer(K3sServer server) {
+    private URI apiServer(SiteServer server) {
         URI named = place.kubeconfig().server();
         boolean direct = named.getPort() > 0 && !named.getHost().equals("127.0.0.1");
         return EtcdDoors.uri(server.address(), direct ? named.getPort() : API_PORT);
     }
 
-    private K3sSite.Identity identity() {
-        return new K3sSite.Identity(place.name(), place.kubeconfig().cluster());
+    private ServerSite.Identity identity() {
+        return new ServerSite.Identity(place.name(), place.kubeconfig().cluster());
     }
 
     private NodeDoors doors() {
@@ -186,19 +187,19 @@ final class SiteCluster {
         return certificates;
     }
 
-    private static List<K3sServer> servers(SiteSight sight, List<Member> members) {
-        List<K3sServer> servers = new ArrayList<>();
+    private static List<SiteServer> servers(SiteSight sight, List<Member> members) {
+        List<SiteServer> servers = new ArrayList<>();
         for (Member member : members) {
             KnownNode node = sight.nodes().stream()
                     .filter(each -> each.name().equals(member.node()))
                     .findFirst()
                     .orElseThrow();
             NodeSurvey survey = sight.surveys().get(node.name());
-            servers.add(new K3sServer(
+            servers.add(new SiteServer(
                     node.name(),
                     address(node),
                     member.client(),
-                    survey == null ? K3sServer.USUAL_DATA : survey.data()));
+                    survey == null ? SiteServer.USUAL_DATA : survey.data()));
         }
         return servers;
     }
@@ -208,7 +209,7 @@ final class SiteCluster {
                 node.memberAddress(), Objects.requireNonNullElse(node.address(), node.name()));
     }
 
-    private void demandSurveys(SiteSight sight, List<K3sServer> servers) {
+    private void demandSurveys(SiteSight sight, List<SiteServer> servers) {
         String closed = servers.stream()
                 .map(server -> sight.closed().get(server.node()))
                 .filter(Objects::nonNull)

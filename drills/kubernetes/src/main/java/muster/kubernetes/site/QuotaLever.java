@@ -15,23 +15,23 @@ final class QuotaLever {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final NodeKit kit;
-    private final List<K3sServer> servers;
+    private final List<SiteServer> servers;
     private final NodeDoors doors;
 
-    QuotaLever(NodeKit kit, List<K3sServer> servers, NodeDoors doors) {
+    QuotaLever(NodeKit kit, List<SiteServer> servers, NodeDoors doors) {
         this.kit = kit;
         this.servers = servers;
         this.doors = doors;
     }
 
     /** @throws OperatorException if the node lacks what it takes, or the quota is too big to be filled within seconds */
-    Scripts fill(K3sServer server) {
+    Scripts fill(SiteServer server) {
         demandFillable(server);
         return new Scripts(
                 command("fill", server), command("full", server), command("free", server), command("spare", server));
     }
 
-    private void demandFillable(K3sServer server) {
+    private void demandFillable(SiteServer server) {
         try {
             Shell.Result result = doors.shell(server.node()).run(kit.inline(SCRIPT, arguments("check", server)), LIMIT);
             if (!result.ok()) {
@@ -45,11 +45,11 @@ final class QuotaLever {
         }
     }
 
-    private String command(String verb, K3sServer server) {
+    private String command(String verb, SiteServer server) {
         return "%s %s".formatted(kit.command(SCRIPT), arguments(verb, server));
     }
 
-    private String arguments(String verb, K3sServer server) {
+    private String arguments(String verb, SiteServer server) {
         return "%s %s '%s' %s"
                 .formatted(
                         verb,
@@ -57,7 +57,7 @@ final class QuotaLever {
                         server.data(),
                         servers.stream()
                                 .filter(other -> !other.equals(server))
-                                .map(K3sServer::address)
+                                .map(SiteServer::address)
                                 .collect(Collectors.joining(" ")));
     }
 }

@@ -7,22 +7,21 @@ import muster.engine.fault.PacketFilters;
 import muster.engine.history.Member;
 import muster.kubernetes.NodeDoors;
 
-/** What a lever means on a K3s server. */
+/** What a lever means on a server of a site. */
 final class ServerLevers {
 
-    private static final int PEERS = 2380;
-    private static final int CLIENTS = 2379;
-
+    private final ServerUnit unit;
     private final NodeKit kit;
-    private final List<K3sServer> servers;
+    private final List<SiteServer> servers;
     private final PacketFilters filters;
     private final QuotaLever quota;
 
-    ServerLevers(String site, NodeKit kit, List<K3sServer> servers, NodeDoors doors) {
+    ServerLevers(String site, ServerUnit unit, NodeKit kit, List<SiteServer> servers, NodeDoors doors) {
+        this.unit = unit;
         this.kit = kit;
         this.servers = servers;
         this.filters = new PacketFilters(
-                new PacketFilters.Ground(site, kit.command("filter.sh"), PEERS, CLIENTS, this::address),
+                new PacketFilters.Ground(site, kit.command("filter.sh"), unit.peers(), unit.clients(), this::address),
                 () -> doors.shell(servers.getFirst().node()));
         this.quota = new QuotaLever(kit, servers, doors);
     }
@@ -46,6 +45,11 @@ final class ServerLevers {
 
     Scripts scripts(Lever lever) {
         Member member = lever.member();
+        if (unit.kind() == ServerUnit.Kind.POSTGRES) {
+            throw ServerSite.unable(
+                    "%s: PostgreSQL on a plain host is looked at and never broken, behind whatever runs it"
+                            .formatted(member.name()));
+        }
         return switch (lever) {
             case Lever.Kill _ -> scripts(member, "kill", "gone", "start", "runs");
             case Lever.Terminate _ -> scripts(member, "terminate", "gone", "start", "runs");
@@ -59,27 +63,42 @@ final class ServerLevers {
                 filters.require();
                 yield answering(member, filters.cut(cut));
             }
-            case Lever.FillQuota _ -> quota.fill(server(member));
-            case Lever.FillDisk _ ->
-                throw K3sSite.unable(
-                        "%s: its database shares a disk with kubelet and images, which would evict pods when it is full; quota-full fills etcd alone"
-                                .formatted(member.name()));
+            case Lever.FillQuota _ -> fillQuota(member);
+            case Lever.FillDisk _ -> throw ServerSite.unable(noFullDisk().formatted(member.name()));
             case Lever.LoseData _ ->
-                throw K3sSite.unable("%s: taking a K3s server's data away is not built yet".formatted(member.name()));
+                throw ServerSite.unable("%s: taking a server's data away is not built yet".formatted(member.name()));
             case Lever.Configure _ ->
-                throw K3sSite.unable(
+                throw ServerSite.unable(
                         "%s: etcd takes its settings when it starts, and not while it runs".formatted(member.name()));
             case Lever.ClockJump _ ->
-                throw K3sSite.unable(
-                        "%s: k3s is a Go program, which asks the kernel for the time: only the whole node's clock could be moved"
-                                .formatted(member.name()));
+                throw ServerSite.unable(
+                        "%s: %s is a Go program, which asks the kernel for the time: only the whole node's clock could be moved"
+                                .formatted(member.name(), unit.name()));
+        };
+    }
+
+    private Scripts fillQuota(Member member) {
+        return switch (unit.kind()) {
+            case K3S -> quota.fill(server(member));
+            case ETCD, POSTGRES ->
+                throw ServerSite.unable(
+                        "%s: quota-full is known on a K3s server and in the lab".formatted(member.name()));
+        };
+    }
+
+    private String noFullDisk() {
+        return switch (unit.kind()) {
+            case K3S ->
+                "%s: its database shares a disk with kubelet and images, which would evict pods when it is full; quota-full fills etcd alone";
+            case ETCD, POSTGRES ->
+                "%s: what else lies on the disk of its database is not known here, and would be full too";
         };
     }
 
     private Scripts answering(Member member, Scripts filter) {
         return new Scripts(
                 filter.inject()
-                        + " && echo 'the loopback is left alone: the API server of this node still reaches its etcd'",
+                        + " && echo 'the loopback is left alone: what runs on this node still reaches its etcd'",
                 filter.bit(),
                 filter.heal(),
                 "%s && %s".formatted(command("answers", member), filter.clean()));
@@ -91,12 +110,20 @@ final class ServerLevers {
     }
 
     private String command(String verb, Member member) {
-        return "%s %s %s %s".formatted(kit.command("server.sh"), verb, member.name(), address(member));
+        return "%s %s %s %s %s %d %s"
+                .formatted(
+                        kit.command("server.sh"),
+                        verb,
+                        member.name(),
+                        address(member),
+                        unit.name(),
+                        unit.clients(),
+                        unit.health(address(member)));
     }
 
     private List<Member> others(Member member) {
         return servers.stream()
-                .map(K3sServer::member)
+                .map(SiteServer::member)
                 .filter(other -> !other.equals(member))
                 .toList();
     }
@@ -105,7 +132,7 @@ final class ServerLevers {
         return server(member).address();
     }
 
-    private K3sServer server(Member member) {
+    private SiteServer server(Member member) {
         return servers.stream()
                 .filter(server -> server.node().equals(member.node()))
                 .findFirst()

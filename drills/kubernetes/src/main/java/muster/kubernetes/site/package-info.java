@@ -1,3 +1,6 @@
-/** A K3s cluster as a site: what a guard and a lever mean on its servers. How nodes are entered lives in the rooms of the doors. */
+/**
+ * Servers as a site, those of K3s and plain hosts: what a guard and a lever mean there. How nodes are entered lives in the rooms of the
+ * doors, what is asked of an API server in others.
+ */
 @org.jspecify.annotations.NullMarked
 package muster.kubernetes.site;

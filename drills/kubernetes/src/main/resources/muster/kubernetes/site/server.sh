@@ -1,39 +1,43 @@
 #!/bin/sh
-# What can be done to the k3s server process of one node, which holds its etcd member, its API server and its kubelet. It runs on that
-# node, as root. Pods go on in every case: the unit of K3s is KillMode=process.
+# What can be done to the server process of one node that holds its etcd member: that of K3s, which is the API server and the kubelet too
+# (its pods go on in every case: its unit is KillMode=process), or an etcd by itself. It runs on that node, as root.
 #
-#   sh server.sh start NODE ADDRESS       lets go of it and starts it, if it does not run; waits until etcd listens
-#   sh server.sh kill NODE ADDRESS        holds it down, then SIGKILL
-#   sh server.sh terminate NODE ADDRESS   holds it down, then SIGTERM, and waits a while for its end
-#   sh server.sh gone NODE ADDRESS        exit 0 if it does not run and etcd's client port refuses connections
-#   sh server.sh runs NODE ADDRESS        exit 0 if nothing holds it, it runs, and etcd takes connections
-#   sh server.sh pause NODE ADDRESS       SIGSTOP
-#   sh server.sh resume NODE ADDRESS      SIGCONT; starts it if it does not run, as start does
-#   sh server.sh reboot NODE ADDRESS      restarts the whole node in order
-#   sh server.sh rebooted NODE ADDRESS    exit 0 if that was done: another boot runs, or this one ends
-#   sh server.sh return NODE ADDRESS      as start, once another boot runs
-#   sh server.sh returned NODE ADDRESS    exit 0 if that runs, and etcd takes connections
-#   sh server.sh stands NODE ADDRESS      exit 0 if its process is stopped and etcd does not answer
-#   sh server.sh answers NODE ADDRESS     exit 0 if nothing holds it, it runs, and etcd answers
+#   sh server.sh VERB NODE ADDRESS UNIT PORT HEALTH
+#
+# UNIT is its unit of systemd, PORT etcd's client port at ADDRESS, HEALTH where etcd answers HTTP, as HOST/PORT. The verbs:
+#
+#   start       lets go of it and starts it, if it does not run; waits until etcd listens
+#   kill        holds it down, then SIGKILL
+#   terminate   holds it down, then SIGTERM, and waits a while for its end
+#   gone        exit 0 if it does not run and etcd's client port refuses connections
+#   runs        exit 0 if nothing holds it, it runs, and etcd takes connections
+#   pause       SIGSTOP
+#   resume      SIGCONT; starts it if it does not run, as start does
+#   reboot      restarts the whole node in order
+#   rebooted    exit 0 if that was done: another boot runs, or this one ends
+#   return      as start, once another boot runs
+#   returned    exit 0 if that runs, and etcd takes connections
+#   stands      exit 0 if its process is stopped and etcd does not answer
+#   answers     exit 0 if nothing holds it, it runs, and etcd answers
 #
 # Prints what was done or seen.
 set -eu
 export LC_ALL=C
-verb=$1 node=$2 address=$3
-# K3s's installer puts its unit into /etc/systemd/system, which outranks a mask in /run: only settings of ours beside it hold it down.
-hold=/run/muster-hold-k3s
+verb=$1 node=$2 address=$3 unit=$4 port=$5 health=$6
+# A unit in /etc/systemd/system, where K3s's installer puts its own, outranks a mask in /run: only settings of ours beside it hold it down.
+hold=/run/muster-hold-$unit
 before=/var/lib/muster/boot-before
-settings=/run/systemd/system/k3s.service.d/muster-hold.conf
+settings=/run/systemd/system/$unit.service.d/muster-hold.conf
 
 main_process() {
-    pid=$(systemctl show --property=MainPID --value k3s)
+    pid=$(systemctl show --property=MainPID --value "$unit")
     [ "${pid:-0}" != 0 ] || pid=
 }
 
 require_process() {
     main_process
     if [ -z "$pid" ]; then
-        echo "$node: k3s does not run, so nothing was done to it" >&2
+        echo "$node: $unit does not run, so nothing was done to it" >&2
         exit 1
     fi
 }
@@ -54,7 +58,7 @@ let_go() {
 
 require_free() {
     if [ -e "$hold" ] || [ -e "$settings" ]; then
-        echo "$node: k3s is held down by $settings"
+        echo "$node: $unit is held down by $settings"
         exit 1
     fi
 }
@@ -77,13 +81,16 @@ await_end() {
 }
 
 connect() {
-    timeout 1 bash -c 'exec 3<>"/dev/tcp/$0/2379"' "$address" 2>&1
+    timeout 1 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$address" "$port" 2>&1
 }
 
 # The kernel takes connections for a stopped process: only an answer shows that it lives. K3s's etcd has its health and metrics on a port
-# of the loopback, without TLS.
+# of the loopback, without TLS; where there is TLS, that etcd hangs up on such words is an answer too.
 ask() {
-    timeout "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/2381; printf "GET /health HTTP/1.0\r\n\r\n" >&3; head -n 1 <&3' 2>&1 | tr -d '\r'
+    timeout "$1" bash -c 'exec 3<>"/dev/tcp/$0" || exit
+        printf "GET /health HTTP/1.0\r\n\r\n" >&3
+        IFS= read -r said <&3
+        printf %s "${said:-HTTP hung up on, for want of TLS}"' "$health" 2>&1 | tr -d '\r'
 }
 
 state_of() {
@@ -91,13 +98,13 @@ state_of() {
 }
 
 last_words() {
-    journalctl --unit=k3s --lines=1 --output=cat --no-pager 2>/dev/null | cut -c 1-300
+    journalctl "--unit=$unit" --lines=1 --output=cat --no-pager 2>/dev/null | cut -c 1-300
 }
 
 require_running() {
     main_process
     if [ -z "$pid" ]; then
-        echo "$node: k3s does not run ($(systemctl is-active k3s || :)): $(last_words)"
+        echo "$node: $unit does not run ($(systemctl is-active "$unit" || :)): $(last_words)"
         exit 1
     fi
 }
@@ -106,19 +113,19 @@ start() {
     let_go
     main_process
     if [ -z "$pid" ]; then
-        systemctl reset-failed k3s 2>/dev/null || :
-        systemctl start --no-block k3s
+        systemctl reset-failed "$unit" 2>/dev/null || :
+        systemctl start --no-block "$unit"
     fi
     until_then=$(($(uptime_seconds) + 50))
     until said=$(connect); do
         if [ "$(uptime_seconds)" -ge "$until_then" ]; then
-            echo "$node: k3s was started, but etcd does not take connections on $address:2379: ${said:-no answer}; $(last_words)" >&2
+            echo "$node: $unit was started, but etcd does not take connections on $address:$port: ${said:-no answer}; $(last_words)" >&2
             exit 1
         fi
         sleep 0.1
     done
     main_process
-    echo "$node: k3s runs${pid:+, process $pid,} and etcd takes connections on $address:2379"
+    echo "$node: $unit runs${pid:+, process $pid,} and etcd takes connections on $address:$port"
 }
 
 case $verb in
@@ -134,39 +141,39 @@ case $verb in
         require_process
         hold_down
         kill -KILL "$pid"
-        echo "$node: SIGKILL sent to process $pid of k3s, which is held down"
+        echo "$node: SIGKILL sent to process $pid of $unit, which is held down"
         ;;
     terminate)
         require_process
         hold_down
-        systemctl stop --no-block k3s
+        systemctl stop --no-block "$unit"
         # Whoever injects waits for no more than 20 s; whether it bites is asked after that.
         if await_end "$pid" 18; then
-            echo "$node: process $pid of k3s ended after SIGTERM, and is held down"
+            echo "$node: process $pid of $unit ended after SIGTERM, and is held down"
         else
-            echo "$node: process $pid of k3s was told to end (SIGTERM) and takes its time; it is held down"
+            echo "$node: process $pid of $unit was told to end (SIGTERM) and takes its time; it is held down"
         fi
         ;;
     pause)
         require_process
         kill -STOP "$pid"
-        echo "$node: SIGSTOP sent to process $pid of k3s"
+        echo "$node: SIGSTOP sent to process $pid of $unit"
         ;;
     gone)
         main_process
         if [ -n "$pid" ]; then
-            echo "$node: process $pid of k3s runs"
+            echo "$node: process $pid of $unit runs"
             exit 1
         fi
         said=$(connect || :)
         case $said in
             *refused*) ;;
             *)
-                echo "$node: k3s does not run, but $address:2379 does not refuse connections: ${said:-connected}"
+                echo "$node: $unit does not run, but $address:$port does not refuse connections: ${said:-connected}"
                 exit 1
                 ;;
         esac
-        echo "$node: k3s does not run ($(systemctl is-active k3s || :)), $address:2379 refuses connections"
+        echo "$node: $unit does not run ($(systemctl is-active "$unit" || :)), $address:$port refuses connections"
         ;;
     reboot)
         require_process
@@ -200,42 +207,42 @@ case $verb in
         [ ! -e "$before" ] || { echo "$node: was told to restart, and has not come back in order" && exit 1; }
         require_free
         require_running
-        said=$(connect) || { echo "$node: k3s runs, but $address:2379 does not take connections: $said" && exit 1; }
-        echo "$node: up for $(uptime_seconds) s, process $pid of k3s runs, etcd takes connections on $address:2379"
+        said=$(connect) || { echo "$node: $unit runs, but $address:$port does not take connections: $said" && exit 1; }
+        echo "$node: up for $(uptime_seconds) s, process $pid of $unit runs, etcd takes connections on $address:$port"
         ;;
     runs)
         require_free
         require_running
         if ! said=$(connect); then
-            echo "$node: process $pid of k3s runs, but $address:2379 does not take connections: $said"
+            echo "$node: process $pid of $unit runs, but $address:$port does not take connections: $said"
             exit 1
         fi
-        echo "$node: process $pid of k3s runs, etcd takes connections on $address:2379, nothing holds it"
+        echo "$node: process $pid of $unit runs, etcd takes connections on $address:$port, nothing holds it"
         ;;
     stands)
         require_running
         state=$(state_of "$pid")
         if [ "$state" != T ]; then
-            echo "$node: process $pid of k3s is not stopped, its state is $state"
+            echo "$node: process $pid of $unit is not stopped, its state is $state"
             exit 1
         fi
         said=$(ask 0.7 || :)
         case $said in
-            HTTP/*)
-                echo "$node: process $pid of k3s is stopped, but etcd answers: $said"
+            HTTP*)
+                echo "$node: process $pid of $unit is stopped, but etcd answers: $said"
                 exit 1
                 ;;
         esac
-        echo "$node: process $pid of k3s is stopped (T), etcd does not answer"
+        echo "$node: process $pid of $unit is stopped (T), etcd does not answer"
         ;;
     answers)
         require_free
         require_running
         said=$(ask 3 || :)
         case $said in
-            HTTP/*) echo "$node: process $pid of k3s runs and etcd answers" ;;
+            HTTP*) echo "$node: process $pid of $unit runs and etcd answers" ;;
             *)
-                echo "$node: process $pid of k3s is in state $(state_of "$pid") and etcd does not answer: ${said:-silence}"
+                echo "$node: process $pid of $unit is in state $(state_of "$pid") and etcd does not answer: ${said:-silence}"
                 exit 1
                 ;;
         esac

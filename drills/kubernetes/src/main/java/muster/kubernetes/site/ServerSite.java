@@ -17,16 +17,16 @@ import muster.kubernetes.NodeDoors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A K3s cluster with embedded etcd. Its members are its servers, by the names of their nodes: whatever is done to a member is done to the
- * server process that holds it. Needs no API server once it is made.
+ * Servers that each run one systemd unit: a K3s cluster with embedded etcd, or plain hosts. Its members are its servers, by the names of
+ * their nodes: whatever is done to a member is done to the server process that holds it. Needs no API server once it is made.
  */
-public final class K3sSite implements Site {
+public final class ServerSite implements Site {
 
     private static final Duration LEFT_ALONE = Duration.ofMinutes(2);
 
     private final String name;
     private final String incarnation;
-    private final List<K3sServer> servers;
+    private final List<SiteServer> servers;
     private final @Nullable Timers timers;
     private final NodeDoors doors;
     private final Permit permit;
@@ -37,20 +37,26 @@ public final class K3sSite implements Site {
      * Connects to nothing yet.
      *
      * @param identity its name and what tells this cluster from another one of that name
-     * @param servers those with an etcd member, in an order that does not change
+     * @param unit what runs on every one of its servers
+     * @param servers those with a member, in an order that does not change
      * @param timers what its etcd runs with; null if that is not known
      * @param doors the way into its nodes, which is closed with this object
      * @param permit what may be broken
      */
-    public K3sSite(
-            Identity identity, List<K3sServer> servers, @Nullable Timers timers, NodeDoors doors, Permit permit) {
+    public ServerSite(
+            Identity identity,
+            ServerUnit unit,
+            List<SiteServer> servers,
+            @Nullable Timers timers,
+            NodeDoors doors,
+            Permit permit) {
         this.name = identity.name();
         this.incarnation = identity.cluster();
         this.servers = List.copyOf(servers);
         this.timers = timers;
         this.doors = doors;
         this.permit = permit;
-        this.levers = new ServerLevers(name, kit, this.servers, doors);
+        this.levers = new ServerLevers(name, unit, kit, this.servers, doors);
     }
 
     /**
@@ -73,12 +79,12 @@ public final class K3sSite implements Site {
 
     @Override
     public List<Member> members() {
-        return servers.stream().map(K3sServer::member).toList();
+        return servers.stream().map(SiteServer::member).toList();
     }
 
     @Override
     public List<String> nodes() {
-        return servers.stream().map(K3sServer::node).toList();
+        return servers.stream().map(SiteServer::node).toList();
     }
 
     @Override
@@ -113,8 +119,7 @@ public final class K3sSite implements Site {
             case Act.Rebuild _ -> "rebuild";
             case Act.CancelWaiting _ -> "cancel-waiting";
         };
-        throw unable(
-                "%s: %s is not known on a K3s server".formatted(act.member().name(), word));
+        throw unable("%s: %s is known in the lab only".formatted(act.member().name(), word));
     }
 
     @Override
@@ -133,8 +138,8 @@ public final class K3sSite implements Site {
     @Override
     public Optional<String> latencyDoubt() {
         List<String> through = servers.stream()
-                .filter(K3sServer::tunnelled)
-                .map(K3sServer::node)
+                .filter(SiteServer::tunnelled)
+                .map(SiteServer::node)
                 .toList();
         return through.isEmpty()
                 ? Optional.empty()
@@ -165,7 +170,7 @@ public final class K3sSite implements Site {
 
     private void demandNode(String node) {
         if (!nodes().contains(node)) {
-            throw new IllegalArgumentException("%s has no server %s with an etcd member".formatted(name, node));
+            throw new IllegalArgumentException("%s has no server %s".formatted(name, node));
         }
     }
 
