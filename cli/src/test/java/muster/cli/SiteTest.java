@@ -49,7 +49,7 @@ final class SiteTest {
     void aSiteIsAddedAllowedDeniedAndForgotten() throws Exception {
         assertThat(add().out()).contains("nothing may be broken", "n1-0a1b2c3d", "127.0.0.2");
         assertThat(add().err()).contains("there is a site prod already");
-        assertThat(muster("site", "list").out()).contains("prod  test     no    nothing");
+        assertThat(muster("site", "list").out()).contains("prod  context test  no    nothing");
         Typed allowed =
                 muster("site", "allow", "prod", "--nodes", "n2", "--faults", "kill,stop", "--hours", "09:00-17:00");
         assertThat(allowed.out()).contains("nodes n2, faults kill stop, 09:00-17:00 (");
@@ -108,10 +108,10 @@ final class SiteTest {
         Typed added = muster(add);
         assertThat(added.out()).contains("the node agent, through the API");
         assertThat(added.err()).contains("n1");
-        assertThat(muster("site", "list").out()).contains("prod  test     agent  nothing");
+        assertThat(muster("site", "list").out()).contains("prod  context test  agent  nothing");
         Path entry = folder.resolve("a state/sites/prod.json");
         Files.writeString(entry, Files.readString(entry).replaceFirst(",\\s*\"agent\" : true", ""));
-        assertThat(muster("site", "list").out()).contains("prod  test     no ", "nothing");
+        assertThat(muster("site", "list").out()).contains("prod  context test  no ", "nothing");
         Typed both = muster("status", "--agent", "--ssh", "x");
         assertThat(both.exit()).isEqualTo(64);
         assertThat(both.err()).contains("one is taken");

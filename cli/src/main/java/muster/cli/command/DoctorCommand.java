@@ -2,12 +2,14 @@ package muster.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import muster.cli.Exit;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
 import muster.cli.screen.DoctorScreen;
 import muster.cli.screen.Paragraph;
+import muster.cli.site.SiteEntry;
 import muster.engine.drill.Drill;
 import muster.engine.history.Codec;
 import muster.kubernetes.doctor.SiteFinding;
@@ -59,7 +61,10 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (site.given()) {
-            return site();
+            Optional<SiteEntry> hosts = site.hosts(workbench);
+            return hosts.isPresent()
+                    ? print(hosts.get().name(), new HostDoctor(workbench, hosts.get()).findings())
+                    : site();
         }
         Terminal terminal = workbench.terminal();
         List<Finding> findings = new ArrayList<>();
@@ -85,14 +90,17 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private int site() throws InterruptedException {
-        Terminal terminal = workbench.terminal();
         SiteFlags.Place place = site.place(workbench);
-        List<SiteFinding> findings = new SiteCheckup(workbench, place).findings();
+        return print(place.name(), new SiteCheckup(workbench, place).findings());
+    }
+
+    private int print(String name, List<SiteFinding> findings) {
+        Terminal terminal = workbench.terminal();
         terminal.out()
                 .print(
                         format.json()
                                 ? Codec.writeIndented(findings) + "\n"
-                                : new DoctorScreen(terminal.outStyle()).show(place.name(), findings));
+                                : new DoctorScreen(terminal.outStyle()).show(name, findings));
         terminal.out().flush();
         return findings.stream().allMatch(SiteFinding::met) ? Exit.OK : Exit.COULD_NOT_START;
     }

@@ -39,26 +39,39 @@ final class EndpointFlags {
     }
 
     List<Member> members() {
-        return endpoints.stream().map(EndpointFlags::member).toList();
+        return endpoints.stream()
+                .map(each -> member("--endpoints", each, EXAMPLE))
+                .toList();
     }
 
     EtcdAccess access() {
+        demandFiles("--", endpoints, authority, certificate, key);
+        return new EtcdAccess(authority, certificate, key);
+    }
+
+    /** Refuses files that do not go together, or are missing; {@code dashes} stands before {@code cacert}, {@code cert} and {@code key}. */
+    static void demandFiles(
+            String dashes,
+            List<String> endpoints,
+            @Nullable Path authority,
+            @Nullable Path certificate,
+            @Nullable Path key) {
         if ((certificate == null) != (key == null)) {
-            throw OperatorException.usage("--cert and --key come together", EXAMPLE);
+            throw OperatorException.usage("%1$scert and %1$skey come together".formatted(dashes), EXAMPLE);
         }
         if (authority == null && certificate != null) {
-            throw OperatorException.usage("--cert wants --cacert beside it", EXAMPLE);
+            throw OperatorException.usage("%1$scert wants %1$scacert beside it".formatted(dashes), EXAMPLE);
         }
         boolean secure = endpoints.stream().anyMatch(endpoint -> endpoint.startsWith("https:"));
         if (secure && authority == null) {
             throw OperatorException.usage(
-                    "https endpoints want --cacert",
+                    "https endpoints want %scacert".formatted(dashes),
                     "on K3s: --cacert /var/lib/rancher/k3s/server/tls/etcd/server-ca.crt");
         }
-        return new EtcdAccess(authority, certificate, key);
     }
 
-    private static Member member(String endpoint) {
+    /** A member by its address, as one of a flag's. */
+    static Member member(String flag, String endpoint, String example) {
         try {
             URI uri = URI.create(endpoint.contains("://") ? endpoint : "http://" + endpoint);
             boolean known = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -67,9 +80,9 @@ final class EndpointFlags {
             }
         } catch (IllegalArgumentException e) {
             throw OperatorException.usage(
-                    "--endpoints: %s is no address: %s".formatted(endpoint, e.getMessage()), EXAMPLE);
+                    "%s: %s is no address: %s".formatted(flag, endpoint, e.getMessage()), example);
         }
         throw OperatorException.usage(
-                "--endpoints: %s is no address of the form http://host:port".formatted(endpoint), EXAMPLE);
+                "%s: %s is no address of the form http://host:port".formatted(flag, endpoint), example);
     }
 }

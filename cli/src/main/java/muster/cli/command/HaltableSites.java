@@ -29,7 +29,7 @@ final class HaltableSites implements AutoCloseable {
                 names.add(intent.site());
             }
         }
-        names.forEach(name -> sites.add(SiteCluster.of(workbench, name).nodes()));
+        names.forEach(name -> sites.add(AddedSite.of(workbench, name).nodes()));
     }
 
     List<Site> all() {

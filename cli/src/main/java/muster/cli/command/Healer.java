@@ -38,7 +38,7 @@ final class Healer {
         if (name.equals("lab")) {
             return workbench.lab().map(lab -> workbench.labSite());
         }
-        return Optional.of(SiteCluster.of(workbench, name).nodes());
+        return Optional.of(AddedSite.of(workbench, name).nodes());
     }
 
     /** Closes every open line, the newest first; true if nothing is left. What is left is printed last, with the command to type. */

@@ -9,6 +9,7 @@ import muster.engine.drill.Runbook;
 import muster.engine.drill.Step;
 import muster.engine.drill.Workload;
 import muster.engine.history.OperatorException;
+import muster.lab.LabSite;
 import muster.scripts.Lengths;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
             "Measure without breaking anything: the same load, views, journal and report.",
             "If something breaks meanwhile, the time it broke is inferred as an interval."
         },
-        footer = {"", "  muster observe --for 1m"})
+        footer = {"", "  muster observe --for 1m", "  muster observe --store postgres --site old"})
 public final class ObserveCommand implements Callable<Integer> {
 
     private static final Duration LONGEST = Duration.ofMinutes(30);
@@ -39,9 +40,14 @@ public final class ObserveCommand implements Callable<Integer> {
     @Option(
             names = "--site",
             paramLabel = "NAME",
-            description =
-                    "Watch this K3s cluster instead of the lab; the load writes to its etcd, so it must be allowed.")
+            description = "Watch this site instead of the lab; the load writes to it, so it must be allowed.")
     private @Nullable String site;
+
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            description = "Which one bears the load: etcd (default) or postgres.")
+    private String store = LabSite.ETCD;
 
     @Mixin
     private Format format = new Format();
@@ -59,7 +65,11 @@ public final class ObserveCommand implements Callable<Integer> {
                 .filter(duration -> !duration.isZero() && duration.compareTo(LONGEST) <= 0)
                 .orElseThrow(() -> OperatorException.usage(
                         "--for: %s is no duration between 1s and 30m".formatted(length), "muster observe --for 30s"));
-        Drill drill = observing(watched);
+        if (!LabSite.STORES.contains(store)) {
+            throw OperatorException.usage(
+                    "--store: %s is neither etcd nor postgres".formatted(store), "muster observe --store postgres");
+        }
+        Drill drill = observing(watched, store);
         Recorder recorder = new Recorder(workbench, format.json(), new Confirmation(workbench, null));
         String text = "# observed for " + length + "\n";
         if (site != null) {
@@ -71,13 +81,13 @@ public final class ObserveCommand implements Callable<Integer> {
     }
 
     /** The drill that breaks nothing. Its name is reserved: reports infer faults under it. */
-    static Drill observing(Duration length) {
+    static Drill observing(Duration length, String store) {
         return new Drill(
                 "observe",
                 "Watching, breaking nothing",
                 "Whatever happens meanwhile is seen from a client's side.",
                 List.of("observation"),
-                "etcd",
+                store,
                 new Workload(9, 200, 16, 50, 0, Duration.ofSeconds(1)),
                 List.of(new Step.Steady(length)),
                 List.of(),

@@ -54,9 +54,8 @@ public final class PlanCommand implements Callable<Integer> {
             LabGate.demandLabStore("plan", script);
         }
         Terminal terminal = workbench.terminal();
-        try (Workbench.Cluster cluster = site.given()
-                ? new SiteCluster(workbench, site.place(workbench)).open(script, Permit.looking())
-                : workbench.cluster(script.store())) {
+        try (Workbench.Cluster cluster =
+                site.given() ? named().open(script, Permit.looking()) : workbench.cluster(script.store())) {
             View view = Look.around(cluster.store(), cluster.site().members(), System.nanoTime(), DEADLINE);
             Plan plan = new Planner(cluster.site()).plan(script, view);
             terminal.out()
@@ -67,5 +66,11 @@ public final class PlanCommand implements Callable<Integer> {
             terminal.out().flush();
             return 0;
         }
+    }
+
+    private AddedSite named() {
+        return site.hosts(workbench)
+                .<AddedSite>map(entry -> new HostCluster(workbench, entry))
+                .orElseGet(() -> new SiteCluster(workbench, site.place(workbench)));
     }
 }

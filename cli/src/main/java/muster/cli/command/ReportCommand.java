@@ -82,7 +82,8 @@ public final class ReportCommand implements Callable<Integer> {
     private static Drill drill(RunFolder run, Evidence evidence) {
         if (evidence.facts().drill().equals("observe")) {
             return ObserveCommand.observing(
-                    Duration.ofNanos(evidence.journal().getLast().atNanos()));
+                    Duration.ofNanos(evidence.journal().getLast().atNanos()),
+                    evidence.facts().store());
         }
         return DrillReader.read(run.drill(), evidence.facts().drill()).drill();
     }

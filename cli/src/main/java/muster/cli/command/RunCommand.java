@@ -44,7 +44,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--site",
             paramLabel = "NAME",
-            description = "Break this K3s cluster instead of the lab; it must be allowed (see: muster site).")
+            description = "Break this site instead of the lab; it must be allowed (see: muster site).")
     private @Nullable String site;
 
     @Mixin

@@ -29,7 +29,7 @@ final class ServerFlags {
     }
 
     List<Member> members() {
-        return servers.stream().map(ServerFlags::member).toList();
+        return servers.stream().map(each -> member("--servers", each, EXAMPLE)).toList();
     }
 
     /** As libpq does: PGUSER or the name of the account, and PGPASSWORD. */
@@ -38,18 +38,19 @@ final class ServerFlags {
         return new PostgresAccess(environment.getOrDefault("PGUSER", account), environment.get("PGPASSWORD"));
     }
 
-    private static Member member(String server) {
-        URI given = parse(server.contains("://") ? server : "postgresql://" + server);
+    /** A server by its address, as one of a flag's. */
+    static Member member(String flag, String server, String example) {
+        URI given = parse(flag, example, server.contains("://") ? server : "postgresql://" + server);
         boolean known = "postgresql".equals(given.getScheme()) || "postgres".equals(given.getScheme());
         if (!known || given.getHost() == null) {
             throw OperatorException.usage(
-                    "--servers: %s is no address of the form postgresql://user@host:port/database".formatted(server),
-                    EXAMPLE);
+                    "%s: %s is no address of the form postgresql://user@host:port/database".formatted(flag, server),
+                    example);
         }
         String user = given.getUserInfo();
         if (user != null && user.contains(":")) {
             throw OperatorException.usage(
-                    "--servers: a password does not belong into an address, where others see it",
+                    flag + ": a password does not belong into an address, where others see it",
                     "put it into PGPASSWORD or ~/.pgpass");
         }
         int port = given.getPort() > 0 ? given.getPort() : PORT;
@@ -58,15 +59,15 @@ final class ServerFlags {
             URI whole = new URI("postgresql", user, given.getHost(), port, database, given.getQuery(), null);
             return new Member("%s:%d".formatted(given.getHost(), port), given.getHost(), whole);
         } catch (URISyntaxException e) {
-            throw OperatorException.usage("--servers: %s is no address: %s".formatted(server, e.getReason()), EXAMPLE);
+            throw OperatorException.usage("%s: %s is no address: %s".formatted(flag, server, e.getReason()), example);
         }
     }
 
-    private static URI parse(String address) {
+    private static URI parse(String flag, String example, String address) {
         try {
             return new URI(address);
         } catch (URISyntaxException e) {
-            throw OperatorException.usage("--servers: this is no address: " + e.getReason(), EXAMPLE);
+            throw OperatorException.usage("%s: this is no address: %s".formatted(flag, e.getReason()), example);
         }
     }
 }

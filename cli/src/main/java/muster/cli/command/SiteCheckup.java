@@ -70,7 +70,8 @@ final class SiteCheckup {
             return;
         }
         try {
-            checkups.put(node.name(), NodeCheckup.of(node.name(), doors.shell(node.name()), survey.data()));
+            checkups.put(
+                    node.name(), NodeCheckup.of(node.name(), doors.shell(node.name()), survey.data() + "/server/db"));
         } catch (OperatorException e) {
             closed.put(node.name(), e.getMessage() + SiteSight.NEXT + e.remedy());
         } catch (ClusterException e) {

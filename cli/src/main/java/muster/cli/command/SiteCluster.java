@@ -16,7 +16,6 @@ import muster.engine.history.Timers;
 import muster.engine.run.Look;
 import muster.etcd.EtcdKeys;
 import muster.etcd.EtcdStore;
-import muster.etcd.Listed;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.NodeDoors;
 import muster.kubernetes.api.KubernetesStore;
@@ -36,7 +35,7 @@ import muster.kubernetes.status.SiteSight;
 import muster.lab.LabSite;
 
 /** Opens a K3s cluster for a drill, or its nodes alone for healing. */
-final class SiteCluster {
+final class SiteCluster implements AddedSite {
 
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final int CLIENT_PORT = 2379;
@@ -50,20 +49,14 @@ final class SiteCluster {
         this.place = place;
     }
 
-    /** A site that was added, by its name. */
-    static SiteCluster of(Workbench workbench, String name) {
-        return new SiteCluster(workbench, SiteFlags.place(workbench.sites().find(name)));
-    }
-
     /**
-     * The cluster with its etcd, as a drill needs it.
+     * {@inheritDoc}
      *
-     * @param drill what is to be run
-     * @param permit what may be broken
      * @throws OperatorException if the drill is for another store, it has no embedded etcd, its nodes or its etcd cannot be reached by us, or a member has no vote yet
      * @throws ClusterException if no server answers
      */
-    Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException {
+    @Override
+    public Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException {
         demandStore(drill);
         NodeDoors doors = doors();
         boolean opened = false;
@@ -73,7 +66,7 @@ final class SiteCluster {
             EtcdCertificates certificates = certificates(sight);
             List<SiteServer> servers = servers(sight, new EtcdDoors(doors).members(sight));
             demandSurveys(sight, servers);
-            ServerSite site = new ServerSite(identity(), ServerUnit.K3S, servers, timers(sight), doors, permit);
+            ServerSite site = new ServerSite(identity(servers), ServerUnit.K3S, servers, timers(sight), doors, permit);
             EtcdStore store = EtcdStore.overGrpc(
                     site.members(),
                     new EtcdKeys(
@@ -81,7 +74,7 @@ final class SiteCluster {
                             certificates.authority(),
                             certificates.certificate(),
                             certificates.key()));
-            demandVoters(store, site.members());
+            Voters.demand(store, site.members(), statusCommand());
             // Connections with TLS and gRPC are set up once, before anything has a deadline of its own.
             Look.around(store, site.members(), System.nanoTime(), DEADLINE);
             opened = true;
@@ -93,14 +86,14 @@ final class SiteCluster {
         }
     }
 
-    /** Its nodes as they are remembered, for whoever heals: asks nobody, so that it works with the cluster down. */
-    ServerSite nodes() {
+    @Override
+    public ServerSite nodes() {
         List<SiteServer> servers = workbench.sites().nodes(place.name()).stream()
                 .filter(node -> node.server() && node.member() != null)
                 .map(node -> new SiteServer(
                         node.name(), address(node), EtcdDoors.uri(address(node), CLIENT_PORT), SiteServer.USUAL_DATA))
                 .toList();
-        return new ServerSite(identity(), ServerUnit.K3S, servers, null, doors(), Permit.looking());
+        return new ServerSite(identity(servers), ServerUnit.K3S, servers, null, doors(), Permit.looking());
     }
 
     private void demandStore(Drill drill) {
@@ -132,8 +125,11 @@ final class SiteCluster {
         return EtcdDoors.uri(server.address(), direct ? named.getPort() : API_PORT);
     }
 
-    private ServerSite.Identity identity() {
-        return new ServerSite.Identity(place.name(), place.kubeconfig().cluster());
+    private ServerSite.Identity identity(List<SiteServer> servers) {
+        return new ServerSite.Identity(
+                place.name(),
+                place.kubeconfig().cluster(),
+                servers.stream().map(SiteServer::node).toList());
     }
 
     private NodeDoors doors() {
@@ -216,29 +212,6 @@ final class SiteCluster {
                 .collect(Collectors.joining("; "));
         if (!closed.isEmpty()) {
             throw new OperatorException(closed, statusCommand());
-        }
-    }
-
-    private void demandVoters(EtcdStore store, List<Member> members) throws InterruptedException {
-        for (Member member : members) {
-            List<Listed> listed = store.list(member, DEADLINE);
-            if (listed.isEmpty()) {
-                continue;
-            }
-            String learners =
-                    listed.stream().filter(Listed::learner).map(Listed::name).collect(Collectors.joining(", "));
-            if (!learners.isEmpty()) {
-                throw new OperatorException(
-                        "%s has no vote yet; a drill begins when every member votes".formatted(learners),
-                        statusCommand());
-            }
-            if (listed.size() != members.size()) {
-                throw new OperatorException(
-                        "etcd has %d members, and %d servers are known to hold one"
-                                .formatted(listed.size(), members.size()),
-                        statusCommand());
-            }
-            return;
         }
     }
 

@@ -11,6 +11,7 @@ import muster.cli.Exit;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
 import muster.cli.screen.SiteListScreen;
+import muster.cli.site.PlainHosts;
 import muster.cli.site.SiteBook;
 import muster.cli.site.SiteEntry;
 import muster.engine.history.Codec;
@@ -27,11 +28,14 @@ import picocli.CommandLine.Parameters;
 /** {@code muster site}. */
 @Command(
         name = "site",
-        description = "The K3s clusters that you have named. Nothing may be broken on one before it is allowed.",
+        description =
+                "The clusters that you have named: K3s, or plain hosts. Nothing may be broken on one before it is allowed.",
         footer = {
             "",
             "  muster site add prod --kubeconfig ~/.kube/config --context prod \\",
             "      --ssh ~/.ssh/config          (or --agent, see k8s-manifests)",
+            "  muster site add old --etcd http://e1:2379,http://e2:2379,http://e3:2379 \\",
+            "      --postgres postgresql://db1/app,postgresql://db2/app --ssh ~/.ssh/config",
             "  muster status --site prod",
             "  muster site allow prod --nodes n2,n3 --faults kill,stop --hours 09:00-17:00",
             "  muster site deny prod"
@@ -60,11 +64,14 @@ public final class SiteCommand implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "What it shall be called, such as prod.")
         private String name = "";
 
-        @Option(names = "--kubeconfig", required = true, paramLabel = "FILE", description = "As for kubectl.")
-        private Path kubeconfig = Path.of("");
+        @Option(names = "--kubeconfig", paramLabel = "FILE", description = "A K3s cluster: as for kubectl.")
+        private @Nullable Path kubeconfig;
 
-        @Option(names = "--context", required = true, paramLabel = "NAME", description = "As for kubectl.")
-        private String context = "";
+        @Option(names = "--context", paramLabel = "NAME", description = "A K3s cluster: as for kubectl.")
+        private @Nullable String context;
+
+        @Mixin
+        private HostFlags hosts = new HostFlags();
 
         @Option(names = "--ssh", paramLabel = "CONFIG", description = "Its nodes are entered as by: ssh -F CONFIG NODE")
         private @Nullable Path ssh;
@@ -90,16 +97,32 @@ public final class SiteCommand implements Callable<Integer> {
                         "there is a site %s already".formatted(name), "muster site remove " + name);
             }
             SiteFlags.demandOneDoor(ssh, agent);
-            Kubeconfig read = Kubeconfig.read(kubeconfig.toAbsolutePath().normalize(), context);
             @Nullable
             Path configuration = ssh == null ? null : ssh.toAbsolutePath().normalize();
+            if (hosts.given()) {
+                if (kubeconfig != null || context != null || agent) {
+                    throw OperatorException.usage(
+                            "a site is a K3s cluster or plain hosts: --kubeconfig, --context and --agent do not go with --etcd and --postgres",
+                            "leave one out");
+                }
+                return show(workbench, new HostAdder(workbench).add(name, hosts.hosts(), configuration), format);
+            }
+            if (kubeconfig == null || context == null) {
+                throw OperatorException.usage(
+                        "a K3s cluster wants --kubeconfig and --context; plain hosts want --etcd or --postgres",
+                        "muster site add %s --kubeconfig FILE --context NAME".formatted(name));
+            }
+            return cluster(Kubeconfig.read(kubeconfig.toAbsolutePath().normalize(), context), context, configuration);
+        }
+
+        private int cluster(Kubeconfig read, String context, @Nullable Path configuration) throws InterruptedException {
             SiteFlags.Place place = new SiteFlags.Place(name, read, configuration, agent, false);
             try (SiteLook look = new SiteLook(workbench, place)) {
                 SiteSight sight = look.see();
                 if (sight.api() == null) {
                     throw new OperatorException(
                             "%s is not added: %s".formatted(name, sight.apiWords()),
-                            "kubectl --kubeconfig %s --context %s version".formatted(kubeconfig, context));
+                            "kubectl --kubeconfig %s --context %s version".formatted(read.file(), context));
                 }
                 SiteEntry entry = new SiteEntry(
                         name,
@@ -107,6 +130,7 @@ public final class SiteCommand implements Callable<Integer> {
                         context,
                         configuration == null ? null : configuration.toString(),
                         agent,
+                        null,
                         null);
                 workbench.sites().put(entry);
                 workbench.sites().remember(name, sight.nodes());
@@ -229,8 +253,12 @@ public final class SiteCommand implements Callable<Integer> {
         }
 
         private void demandNodes() {
-            List<String> known =
-                    workbench.sites().nodes(name).stream().map(KnownNode::name).toList();
+            PlainHosts hosts = workbench.sites().find(name).hosts();
+            List<String> known = hosts == null
+                    ? workbench.sites().nodes(name).stream()
+                            .map(KnownNode::name)
+                            .toList()
+                    : hosts.nodes();
             for (String node : nodes) {
                 if (!known.contains(node)) {
                     throw OperatorException.usage(

@@ -3,6 +3,7 @@ package muster.cli.command;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import muster.cli.Workbench;
 import muster.cli.site.SiteEntry;
 import muster.engine.history.OperatorException;
@@ -10,13 +11,13 @@ import muster.kubernetes.Kubeconfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags that name a K3s cluster: one that was added, or a kubeconfig's; named as kubectl names them. */
+/** The flags that name a site: one that was added, or a kubeconfig's K3s cluster; named as kubectl names them. */
 final class SiteFlags {
 
     @Option(
             names = "--site",
             paramLabel = "NAME",
-            description = "Look at this K3s cluster instead of the lab (see: muster site).")
+            description = "Look at this site instead of the lab (see: muster site).")
     private @Nullable String site;
 
     @Option(
@@ -69,6 +70,14 @@ final class SiteFlags {
         return new Place(read.context(), read, ssh, agent, false);
     }
 
+    /** The site that is named, if it is plain hosts. */
+    Optional<SiteEntry> hosts(Workbench workbench) {
+        if (site == null || kubeconfig != null || context != null || ssh != null || agent) {
+            return Optional.empty();
+        }
+        return Optional.of(workbench.sites().find(site)).filter(entry -> entry.hosts() != null);
+    }
+
     /** @throws OperatorException if two ways in are named */
     static void demandOneDoor(@Nullable Path ssh, boolean agent) {
         if (ssh != null && agent) {
@@ -77,11 +86,21 @@ final class SiteFlags {
         }
     }
 
-    /** Where a site is that was added. */
+    /**
+     * Where a K3s cluster is that was added.
+     *
+     * @throws OperatorException if it is plain hosts
+     */
     static Place place(SiteEntry entry) {
+        String file = entry.kubeconfig();
+        if (file == null) {
+            throw new OperatorException(
+                    "%s is plain hosts, and this is done on a K3s cluster".formatted(entry.name()),
+                    "muster status --site " + entry.name());
+        }
         return new Place(
                 entry.name(),
-                Kubeconfig.read(Path.of(entry.kubeconfig()), entry.context()),
+                Kubeconfig.read(Path.of(file), entry.context()),
                 entry.ssh() == null ? null : Path.of(entry.ssh()),
                 Boolean.TRUE.equals(entry.agent()),
                 true);

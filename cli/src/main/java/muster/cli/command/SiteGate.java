@@ -20,7 +20,7 @@ final class SiteGate {
         Allowed allowed = new Allowed(workbench.sites().find(site), ZonedDateTime::now);
         allowed.demandAnything();
         Preflight.demand(workbench);
-        try (Workbench.Cluster cluster = SiteCluster.of(workbench, site).open(drill, allowed)) {
+        try (Workbench.Cluster cluster = AddedSite.of(workbench, site).open(drill, allowed)) {
             return inside.run(cluster);
         }
     }

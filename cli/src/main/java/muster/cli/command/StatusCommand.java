@@ -3,12 +3,17 @@ package muster.cli.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
+import muster.cli.screen.HostsScreen;
+import muster.cli.screen.HostsStatus;
 import muster.cli.screen.PostgresScreen;
 import muster.cli.screen.SiteScreen;
 import muster.cli.screen.StatusScreen;
+import muster.cli.screen.Style;
+import muster.cli.site.SiteEntry;
 import muster.engine.cluster.Store;
 import muster.engine.history.Codec;
 import muster.engine.history.OperatorException;
@@ -99,6 +104,10 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private int site() throws InterruptedException {
+        Optional<SiteEntry> hosts = site.hosts(workbench);
+        if (hosts.isPresent()) {
+            return hosts(hosts.get());
+        }
         try (SiteLook look = new SiteLook(workbench, site.place(workbench))) {
             SiteStatus status = look.look();
             print(status);
@@ -111,7 +120,25 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
+    private int hosts(SiteEntry entry) throws InterruptedException {
+        try (HostLook look = new HostLook(workbench, entry)) {
+            HostsScreen screen = new HostsScreen(workbench.terminal().outStyle());
+            HostsStatus status = look.look();
+            print(status, screen.show(status));
+            while (watch) {
+                Thread.sleep(PERIOD);
+                status = look.look();
+                print(status, screen.show(status));
+            }
+            return status.exit();
+        }
+    }
+
     private void print(SiteStatus status) {
+        print(status, new SiteScreen(workbench.terminal().outStyle()).show(status));
+    }
+
+    private void print(Record status, String screen) {
         Terminal terminal = workbench.terminal();
         if (format.json()) {
             terminal.out().println(watch ? Codec.write(status) : Codec.writeIndented(status));
@@ -120,7 +147,7 @@ public final class StatusCommand implements Callable<Integer> {
         if (watch && terminal.outStyle().on()) {
             terminal.out().print(CLEAR);
         }
-        terminal.out().print(new SiteScreen(terminal.outStyle()).show(status));
+        terminal.out().print(screen);
         if (watch && !terminal.outStyle().on()) {
             terminal.out().println();
         }
@@ -165,26 +192,17 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(BothStores status) {
-        Terminal terminal = workbench.terminal();
-        if (format.json()) {
-            terminal.out().println(watch ? Codec.write(status) : Codec.writeIndented(status));
-            return;
-        }
-        if (watch && terminal.outStyle().on()) {
-            terminal.out().print(CLEAR);
-        }
+        Style style = workbench.terminal().outStyle();
+        StringBuilder screen = new StringBuilder();
         if (status.etcd() != null) {
-            terminal.out().print(new StatusScreen(terminal.outStyle()).show(status.etcd()));
+            screen.append(new StatusScreen(style).show(status.etcd()));
         }
         if (status.etcd() != null && status.postgres() != null) {
-            terminal.out().println();
+            screen.append('\n');
         }
         if (status.postgres() != null) {
-            terminal.out().print(new PostgresScreen(terminal.outStyle()).show(status.postgres()));
+            screen.append(new PostgresScreen(style).show(status.postgres()));
         }
-        if (watch && !terminal.outStyle().on()) {
-            terminal.out().println();
-        }
-        terminal.out().flush();
+        print(status, screen.toString());
     }
 }

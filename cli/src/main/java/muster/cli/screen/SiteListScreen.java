@@ -2,6 +2,7 @@ package muster.cli.screen;
 
 import java.util.List;
 import java.util.Objects;
+import muster.cli.site.PlainHosts;
 import muster.cli.site.SiteEntry;
 import muster.kubernetes.status.KnownNode;
 
@@ -22,11 +23,11 @@ public final class SiteListScreen {
         if (sites.isEmpty()) {
             return "No site is named yet: muster site add NAME --kubeconfig FILE --context NAME\n";
         }
-        Table table = new Table(false, false, false, false).row("site", "context", "door", "may be broken");
+        Table table = new Table(false, false, false, false).row("site", "what", "door", "may be broken");
         for (SiteEntry site : sites) {
             table.row(
                     site.name(),
-                    site.context(),
+                    what(site),
                     site.door(),
                     site.allowance() == null
                             ? "nothing"
@@ -38,8 +39,11 @@ public final class SiteListScreen {
     /** One of them. */
     public String show(SiteEntry site, List<KnownNode> nodes) {
         StringBuilder screen = new StringBuilder(style.strong(site.name())).append("\n\n");
-        line(screen, "kubeconfig", site.kubeconfig());
-        line(screen, "context", site.context());
+        PlainHosts hosts = site.hosts();
+        if (hosts == null) {
+            line(screen, "kubeconfig", Objects.requireNonNullElse(site.kubeconfig(), ""));
+            line(screen, "context", Objects.requireNonNullElse(site.context(), ""));
+        }
         line(screen, "door", door(site));
         line(
                 screen,
@@ -47,6 +51,10 @@ public final class SiteListScreen {
                 site.allowance() == null
                         ? "nothing may be broken (muster site allow %s)".formatted(site.name())
                         : Objects.requireNonNull(site.allowance()).words());
+        if (hosts != null) {
+            screen.append('\n');
+            hosts(hosts).forEach(row -> screen.append(row).append('\n'));
+        }
         if (!nodes.isEmpty()) {
             screen.append('\n');
             Table table = new Table(false, false, false, false).row("node", "role", "address", "etcd member");
@@ -58,6 +66,18 @@ public final class SiteListScreen {
             table.lines().forEach(row -> screen.append(row).append('\n'));
         }
         return screen.toString();
+    }
+
+    private static String what(SiteEntry site) {
+        PlainHosts hosts = site.hosts();
+        return hosts == null ? "context " + site.context() : hosts.words();
+    }
+
+    private static List<String> hosts(PlainHosts hosts) {
+        Table table = new Table(false, false, false).row("host", "unit", "clients reach it at");
+        hosts.etcd().forEach(each -> table.row(each.node(), hosts.etcdUnit(), each.url()));
+        hosts.postgres().forEach(each -> table.row(each.node(), hosts.postgresUnit(), each.url()));
+        return table.lines();
     }
 
     private static String door(SiteEntry site) {

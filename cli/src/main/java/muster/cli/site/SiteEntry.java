@@ -7,19 +7,21 @@ import org.jspecify.annotations.Nullable;
  * One site as the operator named it.
  *
  * @param name what it is called
- * @param kubeconfig the file, absolute
- * @param context the context in it
+ * @param kubeconfig the file, absolute; null if it is plain hosts
+ * @param context the context in it; null likewise
  * @param ssh a configuration for {@code ssh -F}, absolute; null if its nodes are not entered by ssh
  * @param agent true if its nodes are entered by the node agent; null, as in a file of an earlier version, if they are not
  * @param allowance what may be broken there; null if nothing may
+ * @param hosts what it is made of if it is plain hosts; null if it is a K3s cluster
  */
 public record SiteEntry(
         String name,
-        String kubeconfig,
-        String context,
+        @Nullable String kubeconfig,
+        @Nullable String context,
         @Nullable String ssh,
         @Nullable Boolean agent,
-        @Nullable Allowance allowance) {
+        @Nullable Allowance allowance,
+        @Nullable PlainHosts hosts) {
 
     /**
      * What may be broken.
@@ -61,6 +63,6 @@ public record SiteEntry(
 
     /** The same with another allowance. */
     public SiteEntry with(@Nullable Allowance other) {
-        return new SiteEntry(name, kubeconfig, context, ssh, agent, other);
+        return new SiteEntry(name, kubeconfig, context, ssh, agent, other, hosts);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AllowedTest {
 
     private static Allowed allowed(SiteEntry.@Nullable Allowance allowance, String time) {
-        SiteEntry entry = new SiteEntry("prod", "/k", "c", null, null, null).with(allowance);
+        SiteEntry entry = new SiteEntry("prod", "/k", "c", null, null, null, null).with(allowance);
         return new Allowed(entry, () -> ZonedDateTime.parse("2026-01-05T%s:00Z".formatted(time)));
     }
 
@@ -62,7 +62,7 @@ final class AllowedTest {
     void theHoursAreThoseOfTheZoneThatWasNamed() {
         SiteEntry.Allowance allowance = new SiteEntry.Allowance(List.of(), List.of(), "09:00-17:00", "Asia/Tokyo");
         Allowed there = new Allowed(
-                new SiteEntry("prod", "/k", "c", null, null, allowance),
+                new SiteEntry("prod", "/k", "c", null, null, allowance, null),
                 () -> ZonedDateTime.parse("2026-01-05T01:00:00Z").withZoneSameInstant(ZoneId.of("UTC")));
         assertThatCode(there::demandAnything).doesNotThrowAnyException();
     }

@@ -104,13 +104,18 @@ public final class EtcdStore implements Store {
     /**
      * The members that a member's own list has, learners among them; asked without a quorum, and so perhaps stale.
      *
-     * @return empty if it does not tell, or is not asked by gRPC
+     * @return empty if it does not tell
      * @throws InterruptedException if this thread is interrupted
      */
     public List<Listed> list(Member member, Duration deadline) throws InterruptedException {
         return switch (interview) {
             case GrpcInterview grpc -> grpc.list(member, deadline);
-            case GatewayInterview _ -> List.of();
+            case GatewayInterview _ -> {
+                // The gateway's JSON leaves out what is empty, such as the name of a member that never was started.
+                try (GrpcInterview once = new GrpcInterview(credentials, names)) {
+                    yield once.list(member, deadline);
+                }
+            }
         };
     }
 

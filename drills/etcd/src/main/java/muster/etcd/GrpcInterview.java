@@ -44,12 +44,13 @@ final class GrpcInterview implements Interview {
     private static final ByteString KEY = ByteString.copyFromUtf8("/muster/served");
 
     private final Map<URI, ManagedChannel> channels = new ConcurrentHashMap<>();
-    private final SslContext tls;
+    private final @Nullable SslContext tls;
     private final Names names;
 
-    GrpcInterview(Credentials credentials, Names names) {
+    /** @param credentials null for plain text */
+    GrpcInterview(@Nullable Credentials credentials, Names names) {
         OneEndpointPolicy.register();
-        this.tls = Connections.tls(credentials);
+        this.tls = credentials == null ? null : Connections.tls(credentials);
         this.names = names;
     }
 
@@ -92,7 +93,8 @@ final class GrpcInterview implements Interview {
                         call.channel().newCall(ClusterGrpc.getMemberListMethod(), call.options()),
                         MemberListRequest.getDefaultInstance()),
                 answer -> answer.getMembersList().stream()
-                        .map(each -> new Listed(each.getName(), each.getIsLearner(), each.getClientURLsList()))
+                        .map(each -> new Listed(
+                                each.getName(), each.getIsLearner(), each.getClientURLsList(), each.getPeerURLsList()))
                         .toList(),
                 error -> List.of());
     }
@@ -165,13 +167,14 @@ final class GrpcInterview implements Interview {
     }
 
     private ManagedChannel channel(URI endpoint) {
-        return channels.computeIfAbsent(
-                endpoint,
-                at -> NettyChannelBuilder.forAddress(at.getHost(), at.getPort())
-                        .sslContext(tls)
-                        .defaultLoadBalancingPolicy(OneEndpointPolicy.NAME)
-                        .disableRetry()
-                        .build());
+        return channels.computeIfAbsent(endpoint, this::open);
+    }
+
+    private ManagedChannel open(URI endpoint) {
+        NettyChannelBuilder channel = NettyChannelBuilder.forAddress(endpoint.getHost(), endpoint.getPort())
+                .defaultLoadBalancingPolicy(OneEndpointPolicy.NAME)
+                .disableRetry();
+        return (tls == null ? channel.usePlaintext() : channel.sslContext(tls)).build();
     }
 
     private static Answered answered(StatusResponse answer) {

@@ -8,10 +8,12 @@ import java.util.List;
  * @param name its name; empty if it never was started
  * @param learner true if it has no vote
  * @param clients where it says that clients reach it
+ * @param peers where the others reach it
  */
-public record Listed(String name, boolean learner, List<String> clients) {
-    /** Copies the list. */
+public record Listed(String name, boolean learner, List<String> clients, List<String> peers) {
+    /** Copies the lists. */
     public Listed {
         clients = List.copyOf(clients);
+        peers = List.copyOf(peers);
     }
 }

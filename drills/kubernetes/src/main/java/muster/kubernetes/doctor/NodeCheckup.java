@@ -49,7 +49,7 @@ public record NodeCheckup(
             for tool in $tools; do
                 command -v $tool >/dev/null || echo lacks $tool
             done
-            folder=$data/server/db
+            folder=$data
             [ -d "$folder" ] && df -Pk "$folder" | awk 'NR == 2 { print "free " $4; print "size " $2 }'
             newest=$(stat -c %Y "$folder"/snapshots/* 2>/dev/null | sort -n | tail -n 1)
             [ -z "$newest" ] || echo snapshot $newest
@@ -64,7 +64,7 @@ public record NodeCheckup(
     /**
      * Asks a node.
      *
-     * @param data its server's data directory
+     * @param data where etcd's data lie, with a folder {@code snapshots} on K3s; empty if that is not known
      * @throws ClusterException if it cannot be reached, or says something else
      * @throws muster.engine.history.OperatorException if we are not let in
      * @throws InterruptedException if this thread is interrupted

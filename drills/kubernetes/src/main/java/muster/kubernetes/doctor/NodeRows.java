@@ -77,7 +77,7 @@ final class NodeRows {
                 : "kubectl get pods -n %s -o wide".formatted(Permission.AGENT);
     }
 
-    private static SiteFinding tools(String node, NodeCheckup checkup) {
+    static SiteFinding tools(String node, NodeCheckup checkup) {
         if (checkup.lacks().isEmpty()) {
             return SiteFinding.good(node, "tools", String.join(", ", NodeCheckup.TOOLS.keySet()));
         }

@@ -24,8 +24,7 @@ public final class ServerSite implements Site {
 
     private static final Duration LEFT_ALONE = Duration.ofMinutes(2);
 
-    private final String name;
-    private final String incarnation;
+    private final Identity identity;
     private final List<SiteServer> servers;
     private final @Nullable Timers timers;
     private final NodeDoors doors;
@@ -50,13 +49,12 @@ public final class ServerSite implements Site {
             @Nullable Timers timers,
             NodeDoors doors,
             Permit permit) {
-        this.name = identity.name();
-        this.incarnation = identity.cluster();
+        this.identity = identity;
         this.servers = List.copyOf(servers);
         this.timers = timers;
         this.doors = doors;
         this.permit = permit;
-        this.levers = new ServerLevers(name, unit, kit, this.servers, doors);
+        this.levers = new ServerLevers(identity.name(), unit, kit, this.servers, doors);
     }
 
     /**
@@ -64,17 +62,23 @@ public final class ServerSite implements Site {
      *
      * @param name as the operator calls it
      * @param cluster the same for every process that looks, and another for every cluster
+     * @param nodes all that are locked before something is broken, of whatever store, in an order that does not change
      */
-    public record Identity(String name, String cluster) {}
+    public record Identity(String name, String cluster, List<String> nodes) {
+        /** Copies the list. */
+        public Identity {
+            nodes = List.copyOf(nodes);
+        }
+    }
 
     @Override
     public String name() {
-        return name;
+        return identity.name();
     }
 
     @Override
     public String incarnation() {
-        return incarnation;
+        return identity.cluster();
     }
 
     @Override
@@ -84,7 +88,7 @@ public final class ServerSite implements Site {
 
     @Override
     public List<String> nodes() {
-        return servers.stream().map(SiteServer::node).toList();
+        return identity.nodes();
     }
 
     @Override
@@ -170,7 +174,7 @@ public final class ServerSite implements Site {
 
     private void demandNode(String node) {
         if (!nodes().contains(node)) {
-            throw new IllegalArgumentException("%s has no server %s".formatted(name, node));
+            throw new IllegalArgumentException("%s has no node %s".formatted(identity.name(), node));
         }
     }
 

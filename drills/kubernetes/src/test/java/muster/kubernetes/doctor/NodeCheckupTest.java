@@ -71,7 +71,7 @@ final class NodeCheckupTest {
 
     @Test
     void tellsDiskAndTheNewestSnapshot() throws Exception {
-        Path snapshots = Files.createDirectories(folder.resolve("data dir/server/db/snapshots"));
+        Path snapshots = Files.createDirectories(folder.resolve("data dir/snapshots"));
         Instant newest = Instant.parse("2026-11-21T06:00:00Z");
         Files.setLastModifiedTime(Files.writeString(snapshots.resolve("old one"), ""), FileTime.from(Instant.EPOCH));
         Files.setLastModifiedTime(Files.writeString(snapshots.resolve("new"), ""), FileTime.from(newest));

@@ -1,0 +1,36 @@
+package muster.cli.command;
+
+import muster.cli.Workbench;
+import muster.cli.site.SiteEntry;
+import muster.engine.drill.Drill;
+import muster.kubernetes.site.Permit;
+import muster.kubernetes.site.ServerSite;
+
+/** A site that the operator has named, as commands that break and heal need it. */
+interface AddedSite {
+
+    /**
+     * That of a name.
+     *
+     * @throws muster.engine.history.OperatorException if it was never added, or its files cannot be read
+     */
+    static AddedSite of(Workbench workbench, String name) {
+        SiteEntry entry = workbench.sites().find(name);
+        return entry.hosts() == null
+                ? new SiteCluster(workbench, SiteFlags.place(entry))
+                : new HostCluster(workbench, entry);
+    }
+
+    /**
+     * The site with its store, as a drill needs it.
+     *
+     * @param drill what is to be run
+     * @param permit what may be broken
+     * @throws muster.engine.history.OperatorException if the drill is not for it, or it cannot be reached by us
+     * @throws muster.engine.history.ClusterException if no server answers
+     */
+    Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException;
+
+    /** Its nodes as they are remembered, for whoever heals: asks nobody, so that it works with the cluster down. */
+    ServerSite nodes();
+}
