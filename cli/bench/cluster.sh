@@ -88,6 +88,7 @@ reported_and_healed() {
     if [ -z "$(open_in_ledger)" ]; then
         outcome=nothing
         [ -z "$(open_on_nodes)" ] || outcome=unreported
+        "$muster" heal >"$folder/heal" 2>&1 || { outcome=left && detail=$(tr '\n' ' ' <"$folder/heal"); }
         return
     fi
     "$muster" run "$folder/cut.yaml" --site drilled >"$folder/next" 2>&1 </dev/null

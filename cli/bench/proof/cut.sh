@@ -78,8 +78,8 @@ cut_once() {
         outcome=left detail="after heal: $wrong"
         return
     fi
-    if [ -n "$(locked)" ]; then
-        outcome=left detail="after heal: $(locked | tr '\n' ' ')"
+    if [ -n "$(locked)$(written)" ]; then
+        outcome=left detail="after heal: $(locked | tr '\n' ' ') $(written)"
         return
     fi
     outcome=reported
@@ -89,9 +89,20 @@ cut_once() {
 # Nothing is in the ledger: then nothing may be on the nodes, and nothing may be reported.
 nothing_open() {
     outcome=nothing
-    "$muster" heal --dry-run >"$folder/next" 2>&1 || outcome=unreported detail="the ledger is empty, but: $(tr '\n' ' ' <"$folder/next")"
+    "$muster" heal --dry-run >"$folder/next" 2>&1
+    ! grep -q '^open: ' "$folder/next" || outcome=unreported detail="the ledger is empty, but: $(tr '\n' ' ' <"$folder/next")"
     [ -z "$(open_on_nodes)" ] || outcome=unreported detail="armed on a node, not in the ledger: $(open_on_nodes | tr '\n' ' ')"
     well_within 10 || outcome=unreported detail=$wrong
+    [ "$outcome" = nothing ] || return
+    "$muster" heal >"$folder/heal" 2>&1 || outcome=left detail="heal ended with $?: $(tr '\n' ' ' <"$folder/heal")"
+    [ -z "$(written)" ] || outcome=left detail="after heal: $(written)"
+}
+
+# written: the runs whose keys nobody has proved gone.
+written() {
+    for each in "$MUSTER_STATE_HOME"/workloads/*; do
+        [ ! -e "$each" ] || printf 'keys of %s ' "${each##*/}"
+    done
 }
 
 # reported: whether the next start is refused with all that is open and nothing else.

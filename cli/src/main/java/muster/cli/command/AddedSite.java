@@ -31,6 +31,15 @@ interface AddedSite {
      */
     Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException;
 
+    /**
+     * The cluster with one store, for whoever breaks nothing.
+     *
+     * @param store its word
+     * @throws muster.engine.history.OperatorException if it has no such store, or it cannot be reached by us
+     * @throws muster.engine.history.ClusterException if no server answers
+     */
+    Workbench.Cluster open(String store) throws InterruptedException;
+
     /** Its nodes as they are remembered, for whoever heals: asks nobody, so that it works with the cluster down. */
     ServerSite nodes();
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "heal",
         description =
-                "Undo what an earlier run left: give its lock back, replay the ledger. May be repeated; works with the cluster down.",
+                "Undo what an earlier run left: give its lock back, replay the ledger, remove what it wrote. May be repeated; harms are healed with the cluster down, too.",
         footer = {"", "  muster heal --dry-run", "  muster heal"})
 public final class HealCommand implements Callable<Integer> {
 
@@ -37,7 +37,9 @@ public final class HealCommand implements Callable<Integer> {
         Optional<String> recovery = OpenReconciliation.words(workbench);
         recovery.ifPresent(
                 words -> terminal.err().println("NOT HEALED: %s\nGo on by: muster reconcile".formatted(words)));
-        if (left.isEmpty() && !lockLeft()) {
+        LeftKeys keys = new LeftKeys(workbench);
+        List<String> written = keys.listed();
+        if (left.isEmpty() && written.isEmpty() && !lockLeft()) {
             if (recovery.isPresent()) {
                 return Exit.UNHEALED;
             }
@@ -48,12 +50,15 @@ public final class HealCommand implements Callable<Integer> {
             left.forEach(intent -> terminal.out()
                     .println("open: %s of %s on %s (%s)"
                             .formatted(intent.fault(), intent.member(), intent.site(), intent.run())));
+            written.forEach(line -> terminal.out().println("left: " + line));
             return Exit.UNHEALED;
         }
         try (StateLock _ = StateLock.take(workbench.state(), workbench.command())) {
             Healer healer = new Healer(workbench);
             healer.releaseLock();
-            return healer.replay() && recovery.isEmpty() ? Exit.OK : Exit.UNHEALED;
+            // What was written stays as long as somebody may still have to find out what was lost.
+            boolean healed = healer.replay() && recovery.isEmpty();
+            return healed && keys.remove() ? Exit.OK : Exit.UNHEALED;
         }
     }
 

@@ -51,13 +51,18 @@ final class HostCluster implements AddedSite {
     @Override
     public Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException {
         return switch (drill.store()) {
-            case LabSite.ETCD -> etcd(drill, permit);
+            case LabSite.ETCD -> etcd(permit);
             case LabSite.POSTGRES -> postgres(drill, permit);
             default ->
                 throw new OperatorException(
                         "%s needs a K3s cluster, and %s is plain hosts".formatted(drill.name(), entry.name()),
                         "choose another drill: muster drills");
         };
+    }
+
+    @Override
+    public Workbench.Cluster open(String store) throws InterruptedException {
+        return store.equals(LabSite.POSTGRES) ? postgres(Permit.looking()) : etcd(Permit.looking());
     }
 
     @Override
@@ -88,10 +93,10 @@ final class HostCluster implements AddedSite {
         return file == null ? null : Path.of(file);
     }
 
-    private Workbench.Cluster etcd(Drill drill, Permit permit) throws InterruptedException {
+    private Workbench.Cluster etcd(Permit permit) throws InterruptedException {
         if (hosts.etcd().isEmpty()) {
             throw new OperatorException(
-                    "%s is a drill of etcd, and %s has none".formatted(drill.name(), entry.name()),
+                    "%s has no etcd".formatted(entry.name()),
                     "muster site show " + entry.name());
         }
         NodeDoors doors = demandDoors();
@@ -119,17 +124,20 @@ final class HostCluster implements AddedSite {
 
     /** To be measured while somebody else does something, and never to be broken. */
     private Workbench.Cluster postgres(Drill drill, Permit permit) {
-        if (hosts.postgres().isEmpty()) {
-            throw new OperatorException(
-                    "%s is a drill of PostgreSQL, and %s has none".formatted(drill.name(), entry.name()),
-                    "muster site show " + entry.name());
-        }
         if (!drill.timeline().stream().allMatch(Step.Steady.class::isInstance)) {
             throw new OperatorException(
                     "%s breaks PostgreSQL, which Muster does in the lab and in pods: on a plain host, whatever runs it (%s, or a manager of failovers) would act behind it"
                             .formatted(drill.name(), hosts.postgresUnit()),
                     "muster run %s, or to measure alone: muster observe --store postgres --site %s"
                             .formatted(drill.name(), entry.name()));
+        }
+        return postgres(permit);
+    }
+
+    private Workbench.Cluster postgres(Permit permit) {
+        if (hosts.postgres().isEmpty()) {
+            throw new OperatorException(
+                    "%s has no PostgreSQL".formatted(entry.name()), "muster site show " + entry.name());
         }
         ServerSite site = site(false, null, List.of(), demandDoors(), permit);
         return new Workbench.Cluster(

@@ -58,6 +58,15 @@ final class SiteCluster implements AddedSite {
     @Override
     public Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException {
         demandStore(drill);
+        return open(drill.store(), permit);
+    }
+
+    @Override
+    public Workbench.Cluster open(String store) throws InterruptedException {
+        return open(store, Permit.looking());
+    }
+
+    private Workbench.Cluster open(String store, Permit permit) throws InterruptedException {
         NodeDoors doors = doors();
         boolean opened = false;
         try {
@@ -67,18 +76,18 @@ final class SiteCluster implements AddedSite {
             List<SiteServer> servers = servers(sight, new EtcdDoors(doors).members(sight));
             demandSurveys(sight, servers);
             ServerSite site = new ServerSite(identity(servers), ServerUnit.K3S, servers, timers(sight), doors, permit);
-            EtcdStore store = EtcdStore.overGrpc(
+            EtcdStore etcd = EtcdStore.overGrpc(
                     site.members(),
                     new EtcdKeys(
                             certificates.origin(),
                             certificates.authority(),
                             certificates.certificate(),
                             certificates.key()));
-            Voters.demand(store, site.members(), statusCommand());
+            Voters.demand(etcd, site.members(), statusCommand());
             // Connections with TLS and gRPC are set up once, before anything has a deadline of its own.
-            Look.around(store, site.members(), System.nanoTime(), DEADLINE);
+            Look.around(etcd, site.members(), System.nanoTime(), DEADLINE);
             opened = true;
-            return new Workbench.Cluster(site, inLanguage(drill, store, site.members(), servers));
+            return new Workbench.Cluster(site, inLanguage(store, etcd, site.members(), servers));
         } finally {
             if (!opened) {
                 doors.close();
@@ -104,17 +113,17 @@ final class SiteCluster implements AddedSite {
         }
     }
 
-    /** The store of a drill, over the etcd that every one of them asks who leads. */
-    private Store inLanguage(Drill drill, EtcdStore etcd, List<Member> members, List<SiteServer> servers) {
+    /** A store by its word, over the etcd that every one of them asks who leads. */
+    private Store inLanguage(String store, EtcdStore etcd, List<Member> members, List<SiteServer> servers) {
         List<Member> api = servers.stream()
                 .map(server -> new Member(server.node(), server.node(), apiServer(server)))
                 .toList();
-        return switch (drill.store()) {
+        return switch (store) {
             case LabSite.ETCD -> etcd;
             case KubernetesStore.NAME -> new KubernetesStore(place.kubeconfig(), api, etcd, members);
             case PodStore.NAME -> new PodStore(new KubernetesStore(place.kubeconfig(), api, etcd, members));
             case SchedulerStore.NAME -> new SchedulerStore(new KubernetesStore(place.kubeconfig(), api, etcd, members));
-            default -> throw new IllegalStateException("no such store on a K3s cluster: " + drill.store());
+            default -> throw new IllegalStateException("no such store on a K3s cluster: " + store);
         };
     }
 

@@ -59,6 +59,11 @@ public record StateFolder(Path path) {
         return path.resolve("site-lock.json");
     }
 
+    /** What runs write into stores and have not yet removed, a note for each. */
+    public Path workloads() {
+        return path.resolve("workloads");
+    }
+
     /** There while drills are halted; says why. */
     public Path halted() {
         return path.resolve("halted");

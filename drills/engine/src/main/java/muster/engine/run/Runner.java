@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -157,12 +158,18 @@ public final class Runner {
             Files.writeString(folder.drill(), request.drillText());
             Files.writeString(folder.plan(), Codec.writeIndented(request.plan()) + "\n");
             Files.writeString(folder.command(), request.command() + "\n");
-            Recording recording = new Recording(name, folder, clock, journal, views, history);
+            Recording recording = new Recording(name, folder, clock, journal, views, history, new AtomicBoolean());
             journal.accept(new Event.Began(facts(request, name, now, clock)));
             if (lock != null) {
                 journal.accept(new Event.LockTaken(lock.token(), lock.words()));
             }
-            conduct(request, recording, now, ledger, lock == null ? "" : lock.token());
+            LeftWorkload.Note note = new LeftWorkload.Note(name, site.name(), site.incarnation(), store.name());
+            try (LeftWorkload workload = LeftWorkload.begin(state, note)) {
+                conduct(request, recording, now, ledger, lock == null ? "" : lock.token());
+                if (recording.removed().get()) {
+                    workload.forget();
+                }
+            }
             if (lock != null) {
                 lock.close();
                 journal.accept(new Event.LockReleased("released"));
@@ -179,7 +186,13 @@ public final class Runner {
 
     /** The files of one run. */
     private record Recording(
-            String run, RunFolder folder, RunClock clock, Journal journal, SealedFile views, HistoryLog history) {
+            String run,
+            RunFolder folder,
+            RunClock clock,
+            Journal journal,
+            SealedFile views,
+            HistoryLog history,
+            AtomicBoolean removed) {
 
         void force() throws IOException {
             history.force();
@@ -288,6 +301,7 @@ public final class Runner {
             recording.journal().accept(new Event.ReadBack(found.size(), "read back through the store's order, by id"));
             salvage(recording, began, found);
             Store.Removal removal = store.remove(recording.run(), STORE_LIMIT);
+            recording.removed().set(removal.left() == 0);
             recording.journal().accept(new Event.WorkloadRemoved(removal.keys(), removal.left()));
         } catch (ClusterException e) {
             recording.journal().accept(new Event.Failed(String.valueOf(e.getMessage())));
