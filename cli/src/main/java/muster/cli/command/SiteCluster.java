@@ -19,8 +19,9 @@ import muster.etcd.EtcdStore;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.NodeDoors;
 import muster.kubernetes.api.KubernetesStore;
+import muster.kubernetes.api.LeaseStore;
+import muster.kubernetes.api.LeasedWork;
 import muster.kubernetes.api.PodStore;
-import muster.kubernetes.api.SchedulerStore;
 import muster.kubernetes.site.Permit;
 import muster.kubernetes.site.ServerSite;
 import muster.kubernetes.site.ServerUnit;
@@ -122,9 +123,17 @@ final class SiteCluster implements AddedSite {
             case LabSite.ETCD -> etcd;
             case KubernetesStore.NAME -> new KubernetesStore(place.kubeconfig(), api, etcd, members);
             case PodStore.NAME -> new PodStore(new KubernetesStore(place.kubeconfig(), api, etcd, members));
-            case SchedulerStore.NAME -> new SchedulerStore(new KubernetesStore(place.kubeconfig(), api, etcd, members));
-            default -> throw new IllegalStateException("no such store on a K3s cluster: " + store);
+            default -> leased(store, new KubernetesStore(place.kubeconfig(), api, etcd, members));
         };
+    }
+
+    private static LeaseStore leased(String store, KubernetesStore api) {
+        for (LeasedWork work : LeasedWork.values()) {
+            if (work.store().equals(store)) {
+                return new LeaseStore(work, api);
+            }
+        }
+        throw new IllegalStateException("no such store on a K3s cluster: " + store);
     }
 
     /** At the port that the kubeconfig names if it names one of the servers; else at K3s's own. */

@@ -12,6 +12,7 @@ import muster.engine.drill.Drill;
 import muster.engine.drill.Runbook;
 import muster.engine.drill.Step;
 import muster.engine.drill.Workload;
+import muster.engine.history.StoreWords;
 import muster.scripts.shape.Choice;
 import muster.scripts.shape.Field;
 import muster.scripts.shape.Fields;
@@ -62,7 +63,13 @@ final class DrillWords {
                                     "k3s-scheduler",
                                     "The API servers of a K3s cluster; a write is a pod that is bound to a node, and who"
                                             + " holds the scheduler's lease leads.",
-                                    "k3s-scheduler"))));
+                                    "k3s-scheduler"),
+                            new Word.Bare<>(
+                                    "k3s-controllers",
+                                    "The API servers of a K3s cluster; a write is a ReplicaSet of no pods that its"
+                                            + " controller takes notice of, and who holds the controller-manager's"
+                                            + " lease leads.",
+                                    "k3s-controllers"))));
 
     private static final Field<Workload> WORKLOAD =
             new Field<>("workload", "The open-loop load under which it happens.", WorkloadWords.SHAPE);
@@ -129,8 +136,10 @@ final class DrillWords {
                             .formatted(values.get(STORE)));
             return false;
         }
-        if (values.get(STORE).equals("k3s-scheduler") && values.get(WORKLOAD).kind() != Workload.Kind.INSERT) {
-            values.refuse(values.place(WORKLOAD), "a pod is bound to a node once: take kind insert");
+        boolean leased = StoreWords.of(values.get(STORE)).leased();
+        if (leased && values.get(WORKLOAD).kind() != Workload.Kind.INSERT) {
+            values.refuse(
+                    values.place(WORKLOAD), "what a lease's holder does for an object is done once: take kind insert");
             return false;
         }
         return true;

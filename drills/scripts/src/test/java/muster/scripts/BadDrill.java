@@ -64,7 +64,10 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "5:11: etcd keeps no accounts: take kind register or insert, or store postgres",
                         "13:5: linearizable could never be decided: transfers and snapshots are no part of it; bank"
                                 + " judges them"),
-                reader("store: etcd", "store: k3s-scheduler", "5:11: a pod is bound to a node once: take kind insert"),
+                reader(
+                        "store: etcd",
+                        "store: k3s-scheduler",
+                        "5:11: what a lease's holder does for an object is done once: take kind insert"),
                 reader(
                         "store: etcd",
                         "store: k3s-pods",

@@ -38,6 +38,7 @@ class ShippedDrillsTest {
                         "etcd-rolling-restart",
                         "k3s-api-outage",
                         "k3s-api-register",
+                        "k3s-controller-failover",
                         "k3s-lease-failover",
                         "k3s-quorum-loss",
                         "k3s-server-kill",

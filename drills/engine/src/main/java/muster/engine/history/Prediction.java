@@ -125,7 +125,7 @@ public sealed interface Prediction {
                                 seconds(promotion.ordered()),
                                 seconds(promotion.most().minus(promotion.ordered())));
             case LeaseTaken lease ->
-                "nothing is scheduled for %.1f–%s, until another server takes the lease, up to %s if etcd has to elect as well"
+                "the lease's work stands still for %.1f–%s, until another server takes it, up to %s if etcd has to elect as well"
                         .formatted(
                                 lease.least().toMillis() / 1000.0,
                                 seconds(lease.most()),

@@ -77,6 +77,21 @@ public record StoreWords(
             "no pod got a node",
             "%s took the lease that its holder no longer renewed");
 
+    private static final StoreWords CONTROLLERS = new StoreWords(
+            "server",
+            "servers",
+            "holder of the controllers' lease",
+            "other server",
+            "no holder",
+            "tenure",
+            "holds the controllers' lease in",
+            "entries",
+            "old holder not named",
+            "new holder named",
+            "Holders of the controllers' lease",
+            "no controller acted",
+            "%s took the lease that its holder no longer renewed");
+
     /**
      * The words of a store.
      *
@@ -86,8 +101,14 @@ public record StoreWords(
         return switch (store) {
             case "postgres" -> POSTGRES;
             case "k3s-scheduler" -> SCHEDULER;
+            case "k3s-controllers" -> CONTROLLERS;
             default -> RAFT;
         };
+    }
+
+    /** True if who leads is who holds a lease of the control plane, which lasts 15 s. */
+    public boolean leased() {
+        return equals(SCHEDULER) || equals(CONTROLLERS);
     }
 
     /** Who leads, in words: "m2 leads in term 4", "p1 is the primary on timeline 1". */

@@ -148,7 +148,7 @@ public final class Planner {
                         taken.size(),
                         bouts > 1 ? " at a time" : "",
                         first.fault() instanceof Fault.QuotaFull ? " and fills every member's database" : "");
-        boolean leased = drill.store().equals("k3s-scheduler");
+        boolean leased = StoreWords.of(drill.store()).leased();
         Prediction prediction = !left.held()
                 ? untilHealed(first)
                 : leased && taken.contains(leader)

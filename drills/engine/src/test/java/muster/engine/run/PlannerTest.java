@@ -73,7 +73,7 @@ class PlannerTest {
         assertThat(plan.leader()).isEqualTo("m2 holds the scheduler's lease in tenure 4");
         assertThat(plan.prediction()).isEqualTo(new Prediction.LeaseTaken(site.timers()));
         assertThat(plan.prediction().words())
-                .isEqualTo("nothing is scheduled for 13.0–23.9 s, until another server takes the lease,"
+                .isEqualTo("the lease's work stands still for 13.0–23.9 s, until another server takes it,"
                         + " up to 25.9 s if etcd has to elect as well");
         assertThat(plan.prediction().allowed()).isEqualTo(Duration.ofMillis(25_900));
         Step.Inject other = new Step.Inject(new Fault.Kill(), new Target.Follower(), Duration.ofSeconds(5), List.of());

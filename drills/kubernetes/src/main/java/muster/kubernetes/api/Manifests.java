@@ -86,8 +86,7 @@ final class Manifests {
      */
     static ObjectNode unscheduled(String run, Call call) {
         ObjectNode pod = object("v1", "Pod", run, call.key());
-        ObjectNode metadata = (ObjectNode) pod.path("metadata");
-        metadata.putObject("annotations").put(ID, Long.toString(call.op())).put(VALUE, call.argument());
+        note(pod, call);
         ObjectNode spec = pod.putObject("spec")
                 .put("restartPolicy", "Never")
                 .put("terminationGracePeriodSeconds", 0)
@@ -99,6 +98,28 @@ final class Manifests {
         ObjectNode container = spec.putArray("containers").addObject();
         container.put("name", "nothing").put("image", IMAGE).put("imagePullPolicy", "Never");
         return pod;
+    }
+
+    /** A ReplicaSet that wants no pods: its controller only notes that it has seen it. */
+    static ObjectNode uncontrolled(String run, Call call) {
+        ObjectNode set = object("apps/v1", "ReplicaSet", run, call.key());
+        note(set, call);
+        String label = "muster.dev/replicas-of";
+        String own = call.key();
+        ObjectNode spec = set.putObject("spec").put("replicas", 0);
+        spec.putObject("selector").putObject("matchLabels").put(label, own);
+        ObjectNode template = spec.putObject("template");
+        template.putObject("metadata").putObject("labels").put(label, own);
+        ObjectNode container = template.putObject("spec").putArray("containers").addObject();
+        container.put("name", "nothing").put("image", IMAGE).put("imagePullPolicy", "Never");
+        return set;
+    }
+
+    private static void note(ObjectNode object, Call call) {
+        ((ObjectNode) object.path("metadata"))
+                .putObject("annotations")
+                .put(ID, Long.toString(call.op()))
+                .put(VALUE, call.argument());
     }
 
     /** An object's name: its run and its own. */

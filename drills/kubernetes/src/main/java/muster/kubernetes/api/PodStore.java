@@ -170,11 +170,11 @@ public final class PodStore implements Store {
     }
 
     private static RunObjects pods(String run) {
-        return new RunObjects("pods", run);
+        return RunObjects.core("pods", run);
     }
 
     private static RunObjects services(String run) {
-        return new RunObjects("services", run);
+        return RunObjects.core("services", run);
     }
 
     private static URI uri(Member server, int port) {

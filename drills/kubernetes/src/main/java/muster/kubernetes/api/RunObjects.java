@@ -9,14 +9,20 @@ import muster.kubernetes.ApiDoor;
 /**
  * All objects of one kind that carry a run's label.
  *
+ * @param group where their kind is served: {@code /api/v1}
  * @param resource such as {@code pods}
  * @param run its run
  */
-record RunObjects(String resource, String run) {
+record RunObjects(String group, String resource, String run) {
+
+    /** Those of a kind of the core group. */
+    static RunObjects core(String resource, String run) {
+        return new RunObjects("/api/v1", resource, run);
+    }
 
     /** Where one is made. */
     String path() {
-        return "/api/v1/namespaces/%s/%s".formatted(RegisterMap.NAMESPACE, resource);
+        return "%s/namespaces/%s/%s".formatted(group, RegisterMap.NAMESPACE, resource);
     }
 
     /** One of them. */

@@ -61,6 +61,9 @@ public record Permission(
                 all.add(new Permission(verb, "", resource, WORKLOAD));
             }
         }
+        for (String verb : List.of("get", "list", "create", "deletecollection")) {
+            all.add(new Permission(verb, "apps", "replicasets", WORKLOAD));
+        }
         return List.copyOf(all);
     }
 

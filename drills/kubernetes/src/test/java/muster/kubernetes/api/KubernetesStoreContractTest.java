@@ -23,7 +23,7 @@ final class KubernetesStoreContractTest extends StoreContract {
     @BeforeAll
     static void open() throws InterruptedException {
         cluster = new TestCluster(sockets);
-        store = new KubernetesStore(cluster.kubeconfig, cluster.servers, cluster.etcd, cluster.members);
+        store = new KubernetesStore(cluster.kubeconfig, cluster.servers, cluster.etcd(), cluster.members);
     }
 
     @AfterAll

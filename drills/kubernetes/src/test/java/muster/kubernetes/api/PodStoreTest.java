@@ -34,7 +34,7 @@ final class PodStoreTest {
     @BeforeAll
     static void open() throws InterruptedException {
         cluster = new TestCluster(sockets);
-        store = new PodStore(new KubernetesStore(cluster.kubeconfig, cluster.servers, cluster.etcd, cluster.members));
+        store = new PodStore(new KubernetesStore(cluster.kubeconfig, cluster.servers, cluster.etcd(), cluster.members));
     }
 
     @AfterAll

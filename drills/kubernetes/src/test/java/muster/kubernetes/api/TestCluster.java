@@ -23,21 +23,25 @@ final class TestCluster implements AutoCloseable {
     final Kubeconfig kubeconfig;
     final List<Member> servers;
     final List<Member> members;
-    final EtcdStore etcd;
+    private final EtcdKeys keys;
 
     TestCluster(Path sockets) throws InterruptedException {
         kubeconfig = Kubeconfig.read(Path.of(named("MUSTER_TEST_KUBECONFIG")), named("MUSTER_TEST_CONTEXT"));
         doors = new SshDoors(Path.of(named("MUSTER_TEST_SSH_CONFIG")), sockets);
         inspector = new SiteInspector("test", kubeconfig, doors, List.of());
         SiteSight sight = inspector.look();
-        EtcdCertificates keys = Objects.requireNonNull(sight.certificates(), "no certificates of etcd were seen");
+        EtcdCertificates seen = Objects.requireNonNull(sight.certificates(), "no certificates of etcd were seen");
         members = new EtcdDoors(doors).members(sight);
-        etcd = EtcdStore.overGrpc(
-                members, new EtcdKeys(keys.origin(), keys.authority(), keys.certificate(), keys.key()));
+        keys = new EtcdKeys(seen.origin(), seen.authority(), seen.certificate(), seen.key());
         servers = sight.nodes().stream()
                 .map(node ->
                         new Member(node.name(), node.name(), URI.create("https://%s:6443".formatted(node.address()))))
                 .toList();
+    }
+
+    /** Asks the members; closed by whoever wanted it. */
+    EtcdStore etcd() {
+        return EtcdStore.overGrpc(members, keys);
     }
 
     private static String named(String variable) {

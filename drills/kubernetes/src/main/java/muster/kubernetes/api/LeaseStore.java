@@ -21,51 +21,51 @@ import muster.engine.history.Stamp;
 import muster.kubernetes.ApiDoor;
 
 /**
- * Scheduling, measured from outside: a write makes a pod, and is acknowledged once the pod is bound to a node. The pods start nothing. Who
- * leads is who holds the lease {@code kube-scheduler}, as each API server tells it from its watch cache; its term counts the holders so
- * far ({@code leaseTransitions} + 1). A server answers if its API server and its etcd member do.
+ * Leased work, measured from outside: a write makes an object, and is acknowledged once its work was done. Who leads is who holds the
+ * lease, as each API server tells it from its watch cache; its term counts the holders so far ({@code leaseTransitions} + 1). A server
+ * answers if its API server and its etcd member do.
  */
-public final class SchedulerStore implements Store {
+public final class LeaseStore implements Store {
 
-    /** The word in a drill. */
-    public static final String NAME = "k3s-scheduler";
-
-    private static final ApiDoor.Request LEASE = ApiDoor.Request.get(
-            "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-scheduler?resourceVersion=0");
-
+    private final LeasedWork work;
     private final KubernetesStore api;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("bindings").factory());
 
-    /** @param api speaks to the API servers; is closed with this object */
-    public SchedulerStore(KubernetesStore api) {
+    /**
+     * @param work what is measured
+     * @param api speaks to the API servers; is closed with this object
+     */
+    public LeaseStore(LeasedWork work, KubernetesStore api) {
+        this.work = work;
         this.api = api;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return work.store();
     }
 
     @Override
     public List<String> instrument() {
         List<String> lines = new ArrayList<>(api.instrument().subList(0, 2));
-        lines.add("a write makes a pod, and is acknowledged when the same API server says that it is bound to a node");
-        lines.add("a pod is asked for after %d ms, then at growing intervals, every %d ms at last"
-                .formatted(PodMaker.FIRST.toMillis(), PodMaker.LAST.toMillis()));
-        lines.add("view: the lease kube-scheduler by each API server's watch cache, and the server's etcd member");
+        lines.add(work.write());
+        lines.add("it is asked for after %d ms, then at growing intervals, every %d ms at last"
+                .formatted(WorkMaker.FIRST.toMillis(), WorkMaker.LAST.toMillis()));
+        lines.add("view: the lease %s by each API server's watch cache, and the server's etcd member"
+                .formatted(work.lease()));
         return List.copyOf(lines);
     }
 
     @Override
     public Client open(String run, Member member) {
-        return new PodMaker(member, api.door(member), new RunObjects("pods", run), timer);
+        return new WorkMaker(member, api.door(member), work, run, timer);
     }
 
     @Override
     public Sighting look(Member member, long zeroNanos, Duration deadline) throws InterruptedException {
         long asked = System.nanoTime();
-        CompletableFuture<ApiDoor.Reply> lease = api.door(member).send(LEASE, deadline);
+        CompletableFuture<ApiDoor.Reply> lease = api.door(member).send(lease(), deadline);
         Sighting own = api.look(member, zeroNanos, deadline);
         if (!(own.said() instanceof Sighting.Standing standing)) {
             lease.cancel(true);
@@ -88,32 +88,34 @@ public final class SchedulerStore implements Store {
     /**
      * {@inheritDoc}
      *
-     * @throws OperatorException if pods of that run are there already, or these credentials may not make any
+     * @throws OperatorException if objects of that run are there already, or these credentials may not make any
      */
     @Override
     public void prepare(String run, Duration deadline) throws InterruptedException {
         AnyServer any = api.any(deadline);
         Namespace.make(any);
-        int there = new RunObjects("pods", run).list(any).size();
+        int there = work.objects(run).list(any).size();
         if (there > 0) {
             throw new OperatorException(
-                    "namespace %s already holds %d pods of %s".formatted(RegisterMap.NAMESPACE, there, run),
-                    "kubectl delete pod -n %s -l %s=%s"
-                            .formatted(RegisterMap.NAMESPACE, RegisterMap.LABEL, RegisterMap.label(run)));
+                    "namespace %s already holds %d %s of %s"
+                            .formatted(RegisterMap.NAMESPACE, there, work.resource(), run),
+                    "kubectl delete %s -n %s -l %s=%s"
+                            .formatted(
+                                    work.resource(), RegisterMap.NAMESPACE, RegisterMap.LABEL, RegisterMap.label(run)));
         }
     }
 
     @Override
     public List<Found> readBack(String run, Duration deadline) throws InterruptedException {
         List<Found> found = new ArrayList<>();
-        for (JsonNode pod : new RunObjects("pods", run).list(api.any(deadline))) {
-            JsonNode notes = pod.path("metadata").path("annotations");
-            if (PodMaker.bound(pod) && notes.has(Manifests.ID)) {
+        for (JsonNode object : work.objects(run).list(api.any(deadline))) {
+            JsonNode notes = object.path("metadata").path("annotations");
+            if (work.done(object) && notes.has(Manifests.ID)) {
                 found.add(new Found(
                         notes.path(Manifests.ID).asLong(),
                         notes.path(Manifests.VALUE).asText(),
                         1,
-                        new Stamp(pod.path("spec").path("nodeName").asText(), 0, Answer.version(pod))));
+                        new Stamp(work.lease(), 0, Answer.version(object))));
             }
         }
         return found;
@@ -121,13 +123,18 @@ public final class SchedulerStore implements Store {
 
     @Override
     public Removal remove(String run, Duration deadline) throws InterruptedException {
-        return new RunObjects("pods", run).remove(api.any(deadline));
+        return work.objects(run).remove(api.any(deadline));
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
         api.close();
+    }
+
+    private ApiDoor.Request lease() {
+        return ApiDoor.Request.get("/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/%s?resourceVersion=0"
+                .formatted(work.lease()));
     }
 
     private Sighting.Said held(
@@ -143,7 +150,7 @@ public final class SchedulerStore implements Store {
             return new Sighting.Garbled("its API server: " + ApiOutcomes.words(e));
         }
         if (reply.status() / 100 != 2) {
-            return new Sighting.Garbled("the lease kube-scheduler: " + Answer.message(reply.text()));
+            return new Sighting.Garbled("the lease %s: ".formatted(work.lease()) + Answer.message(reply.text()));
         }
         JsonNode spec = Answer.tree(reply.text()).path("spec");
         String holder = node(spec.path("holderIdentity").asText(""));

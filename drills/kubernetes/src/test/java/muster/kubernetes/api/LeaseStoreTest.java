@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Scheduling on a real cluster. */
+/** Leased work on a real cluster. */
 @Tag("cluster")
-final class SchedulerStoreTest {
+final class LeaseStoreTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -33,24 +34,22 @@ final class SchedulerStoreTest {
     static Path sockets;
 
     private static TestCluster cluster;
-    private static SchedulerStore store;
 
     @BeforeAll
     static void open() throws InterruptedException {
         cluster = new TestCluster(sockets);
-        store = new SchedulerStore(
-                new KubernetesStore(cluster.kubeconfig, cluster.servers, cluster.etcd, cluster.members));
     }
 
     @AfterAll
     static void close() {
-        store.close();
         cluster.close();
     }
 
-    @Test
-    void aPodIsAcknowledgedOnceItIsBoundAndNothingIsLeft() throws Exception {
-        String run = "scheduling-" + ProcessHandle.current().pid();
+    @ParameterizedTest
+    @EnumSource
+    void anObjectIsAcknowledgedOnceItsWorkWasDoneAndNothingIsLeft(LeasedWork work) throws Exception {
+        String run = "leased-" + ProcessHandle.current().pid();
+        LeaseStore store = open(work);
         store.prepare(run, LIMIT);
         try {
             long op = 0;
@@ -74,19 +73,29 @@ final class SchedulerStoreTest {
             Store.Removal removal = store.remove(run, LIMIT);
             assertThat(removal.keys()).isEqualTo(3);
             assertThat(removal.left()).isZero();
+            store.close();
         }
     }
 
-    @Test
-    void everyServerNamesOneHolderOfTheLease() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void everyServerNamesOneHolderOfTheLease(LeasedWork work) throws Exception {
         List<Sighting> sightings = new ArrayList<>();
-        for (Member member : cluster.servers) {
-            sightings.add(store.look(member, System.nanoTime(), LIMIT));
+        try (LeaseStore store = open(work)) {
+            for (Member member : cluster.servers) {
+                sightings.add(store.look(member, System.nanoTime(), LIMIT));
+            }
         }
         assertThat(new View(sightings).leadership()).isInstanceOfSatisfying(View.Agreed.class, agreed -> {
             assertThat(agreed.sayers()).isEqualTo(cluster.servers.size());
             assertThat(agreed.term()).isPositive();
         });
+    }
+
+    /** With an etcd of its own: a store closes the one that it was given. */
+    private static LeaseStore open(LeasedWork work) {
+        return new LeaseStore(
+                work, new KubernetesStore(cluster.kubeconfig, cluster.servers, cluster.etcd(), cluster.members));
     }
 
     private static Outcome ask(Client client, long op, Op.Kind kind, @Nullable String argument) throws Exception {

@@ -13,10 +13,10 @@ import muster.engine.history.Outcome;
 import muster.engine.history.Stamp;
 import muster.kubernetes.ApiDoor;
 
-/** Makes pods through one API server, and waits there until they are bound. */
-final class PodMaker implements Client {
+/** Makes objects through one API server, and waits there until their work was done. */
+final class WorkMaker implements Client {
 
-    /** From the pod to the first question. */
+    /** From the object to the first question. */
     static final Duration FIRST = Duration.ofMillis(20);
 
     /** The longest time between two questions. */
@@ -29,20 +29,17 @@ final class PodMaker implements Client {
 
     private final Member member;
     private final ApiDoor door;
-    private final RunObjects pods;
+    private final LeasedWork work;
+    private final RunObjects objects;
     private final ScheduledExecutorService timer;
     private final UnderWay underWay = new UnderWay();
 
-    PodMaker(Member member, ApiDoor door, RunObjects pods, ScheduledExecutorService timer) {
+    WorkMaker(Member member, ApiDoor door, LeasedWork work, String run, ScheduledExecutorService timer) {
         this.member = member;
         this.door = door;
-        this.pods = pods;
+        this.work = work;
+        this.objects = work.objects(run);
         this.timer = timer;
-    }
-
-    /** True if a pod has a node. */
-    static boolean bound(JsonNode pod) {
-        return !pod.path("spec").path("nodeName").asText("").isEmpty();
     }
 
     @Override
@@ -64,15 +61,16 @@ final class PodMaker implements Client {
                         .thenApply(this::observed);
             case WRITE, COMPARE_AND_SET ->
                 CompletableFuture.completedFuture(
-                        new Outcome.Refused("not sent: a pod is bound once; take kind insert"));
+                        new Outcome.Refused("not sent: the work of an object is done once; take kind insert"));
             case TRANSFER, SNAPSHOT, LOCAL_SNAPSHOT ->
-                CompletableFuture.completedFuture(new Outcome.Refused("not sent: k3s-scheduler keeps no accounts"));
+                CompletableFuture.completedFuture(
+                        new Outcome.Refused("not sent: %s keeps no accounts".formatted(work.store())));
         };
     }
 
     private CompletableFuture<Outcome> make(Call call) {
         ApiDoor.Request create = ApiDoor.Request.create(
-                pods.path(), Manifests.unscheduled(pods.run(), call).toString());
+                objects.path(), work.manifest(objects.run(), call).toString());
         return door.send(create, ANSWER).thenCompose(reply -> {
             if (reply.status() / 100 != 2) {
                 return CompletableFuture.completedFuture(ApiOutcomes.of(reply));
@@ -92,10 +90,11 @@ final class PodMaker implements Client {
         }
     }
 
-    /** An error of the question says nothing of the pod: it is asked for again. */
+    /** An error of the question says nothing of the object: it is asked for again. */
     private void ask(Call call, CompletableFuture<Outcome> outcome, Duration pause, long untilNanos) {
         if (underWay.closed() || System.nanoTime() > untilNanos) {
-            outcome.complete(new Outcome.Unknown("made, and not bound within %d s".formatted(GIVE_UP.toSeconds())));
+            outcome.complete(
+                    new Outcome.Unknown("made, and its work not done within %d s".formatted(GIVE_UP.toSeconds())));
             return;
         }
         var _ = door.send(ApiDoor.Request.get(path(call) + "?resourceVersion=0"), ANSWER)
@@ -109,7 +108,7 @@ final class PodMaker implements Client {
                 });
     }
 
-    /** A pod that waits for a node is no element yet. */
+    /** An object that waits for its work is no element yet. */
     private Outcome observed(ApiDoor.Reply reply) {
         if (Answer.absent(reply.status(), reply.text())) {
             return new Outcome.Acked(null, new Stamp(member.name(), 0, 0));
@@ -117,14 +116,17 @@ final class PodMaker implements Client {
         if (reply.status() / 100 != 2) {
             return ApiOutcomes.of(reply);
         }
-        JsonNode pod = Answer.tree(reply.text());
-        String value =
-                pod.path("metadata").path("annotations").path(Manifests.VALUE).asText("");
+        JsonNode object = Answer.tree(reply.text());
+        String value = object.path("metadata")
+                .path("annotations")
+                .path(Manifests.VALUE)
+                .asText("");
         return new Outcome.Acked(
-                bound(pod) && !value.isEmpty() ? value : null, new Stamp(member.name(), 0, Answer.version(pod)));
+                work.done(object) && !value.isEmpty() ? value : null,
+                new Stamp(member.name(), 0, Answer.version(object)));
     }
 
     private String path(Call call) {
-        return pods.path(Manifests.name(pods.run(), call.key()));
+        return objects.path(Manifests.name(objects.run(), call.key()));
     }
 }
