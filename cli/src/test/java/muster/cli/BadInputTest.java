@@ -298,7 +298,13 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"k3s-api-outage", "k3s-api-register", "k3s-controller-failover", "k3s-lease-failover", "k3s-quorum-loss", "k3s-server-kill"
+            strings = {
+                "k3s-api-outage",
+                "k3s-api-register",
+                "k3s-controller-failover",
+                "k3s-lease-failover",
+                "k3s-quorum-loss",
+                "k3s-server-kill"
             })
     void aDrillOfK3sNeedsACluster(String drill) throws IOException {
         for (String command : List.of("run", "plan")) {

@@ -95,9 +95,7 @@ final class HostCluster implements AddedSite {
 
     private Workbench.Cluster etcd(Permit permit) throws InterruptedException {
         if (hosts.etcd().isEmpty()) {
-            throw new OperatorException(
-                    "%s has no etcd".formatted(entry.name()),
-                    "muster site show " + entry.name());
+            throw new OperatorException("%s has no etcd".formatted(entry.name()), "muster site show " + entry.name());
         }
         NodeDoors doors = demandDoors();
         Store opened = null;
