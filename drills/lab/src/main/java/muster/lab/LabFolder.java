@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import muster.engine.fault.Guard;
 import muster.engine.fault.PacketFilters;
+import muster.engine.fault.ServerScripts;
 import muster.engine.history.OperatorException;
 
 /**
@@ -30,15 +32,8 @@ public record LabFolder(Path path) {
             "disk-postgres.sh",
             "identity.sh",
             "template.sh",
-            "server.sh",
-            "server-process.sh",
-            "server-replication.sh",
-            "server-settings.sh",
+            "server-ground.sh",
             "server-clock.sh",
-            "server-remains.sh",
-            "server-reconcile.sh",
-            "server-loss.sh",
-            "server.conf",
             "hba.conf");
 
     /** By its one name, whichever links led to it: its processes are known by what they were started with. */
@@ -163,6 +158,9 @@ public record LabFolder(Path path) {
             }
             for (String resource : RESOURCES) {
                 copy(resource, path.resolve(resource));
+            }
+            for (Map.Entry<String, String> script : ServerScripts.files().entrySet()) {
+                Files.writeString(path.resolve(script.getKey()), script.getValue());
             }
             Files.writeString(guardScript(), Guard.script());
             Files.writeString(filterScript(), PacketFilters.script());

@@ -1,9 +1,6 @@
 # Sourced by server.sh: the processes of one server.
 
-newline='
-'
-
-# The postmaster, known by its cluster name, among the lab's processes only. A child that was just born has its
+# The postmaster, known by its cluster name, among the processes of its own ground only. A child that was just born has its
 # parent's command line until it puts on a title of its own; it is told by its parent, unless it ended meanwhile.
 postmaster() {
     named=$(started_as_it)
@@ -39,13 +36,12 @@ await_end() {
 }
 
 connect() {
-    socat -u OPEN:/dev/null "TCP:$address:5432,connect-timeout=1" 2>&1
+    timeout 1 bash -c 'exec 3<>"/dev/tcp/$0/5432"' "$address" 2>&1
 }
 
 # ask SERVER SECONDS SQL: the answer, each row a line. The server's own word, from its own node or another's.
 ask() {
-    eval "host=\$address_$1"
-    timeout "$2" "$postgres_folder/psql" -XAtq -w -v ON_ERROR_STOP=1 -h "$host" -p 5432 -U muster -d postgres -c "$3" 2>&1 8>&- 9>&-
+    timeout "$2" "$postgres_folder/psql" -XAtq -w -v ON_ERROR_STOP=1 -h "$(address_of "$1")" -p 5432 -U muster -d postgres -c "$3" 2>&1 8>&- 9>&-
 }
 
 state_of() {
@@ -57,7 +53,7 @@ last_words() {
 }
 
 spawn() {
-    exec 9>"$lab/$name/lock"
+    exec 9>"$passing/lock"
     flock 9
     pid=$(postmaster)
     if [ -n "$pid" ]; then
@@ -69,33 +65,9 @@ spawn() {
         echo "$name: its old processes $(processes | tr '\n' ' ')do not end" >&2
         return 1
     fi
-    [ -e "$lab/$name/postgresql.conf" ] || begin
-    # The environment is emptied: PostgreSQL reads PG variables. What must stay this server's own stands here, because
-    # pg_rewind copies everything that lies in the data directory.
-    # shellcheck disable=SC2046 # no path of the lab's holds a line break, and IFS splits at these alone
-    IFS="$newline"
-    set -- $(clock_environment)
-    unset IFS
-    env -i PATH="$PATH" LC_ALL=C TZ=UTC "$@" setsid unshare --user --map-user=postgres --map-group=postgres -- \
-        "$postgres_folder/postgres" "--cluster_name=$name" "--config_file=$lab/$name/postgresql.conf" \
-        "--hba_file=$lab/hba.conf" -D "$data" "--listen_addresses=$address" --port=5432 \
-        --unix_socket_directories= ${held:+--primary_conninfo=} ${held:+--primary_slot_name=} </dev/null >>"$log" 2>&1 8>&- 9>&- &
-    pid=$!
-    echo "$pid" >"$lab/$name/pid"
+    launch
     exec 9>&-
     echo "$name: started, process $pid"
-}
-
-# The first start: p1 as a primary, the others as its standbys, all from the template.
-begin() {
-    cp -a --reflink=auto "$lab/template/data" "$data"
-    for slot in p1 p2 p3; do
-        case " $servers " in *" $slot "*) [ "$slot" = "$name" ] || continue ;; esac
-        rm -rf "$data/pg_replslot/$slot"
-    done
-    upstream p1
-    [ "$name" = p1 ] || : >"$data/standby.signal"
-    printf '%s\n' "include '../server.conf'" "include 'upstream.conf'" "include_if_exists 'drill.conf'" >"$lab/$name/postgresql.conf"
 }
 
 await_answer() {
@@ -124,6 +96,7 @@ require_process() {
 # The postmaster is stopped first, so that no child is born meanwhile that nobody would kill.
 end() {
     require_process
+    hold_down
     if [ "$1" = KILL ]; then
         kill -STOP "$pid"
         all=$(processes)
@@ -141,6 +114,7 @@ end() {
 
 pause() {
     require_process
+    mark_held
     kill -STOP "$pid"
     all=$(processes)
     kill -STOP $all 2>/dev/null || :
@@ -151,6 +125,7 @@ pause() {
 wake() {
     all=$(processes)
     [ -z "$all" ] || kill -CONT $all 2>/dev/null || :
+    mark_free
 }
 
 stands() {

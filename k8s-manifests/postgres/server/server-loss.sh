@@ -58,7 +58,7 @@ proved_copy() {
         echo "$name: does not stream on timeline $rival_timeline of $rival: ${seen:-nothing}"
         return 1
     fi
-    slot=$(ask "$rival" 5 "SELECT active || ', ' || wal_status FROM pg_replication_slots WHERE slot_name = '$name'") || return 1
+    slot=$(ask "$rival" 5 "SELECT active || ', ' || wal_status FROM pg_replication_slots WHERE slot_name = '$(slot_of "$name")'") || return 1
     case $slot in
         'true, reserved' | 'true, extended') ;;
         *)

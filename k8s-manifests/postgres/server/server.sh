@@ -1,6 +1,6 @@
 #!/bin/sh
-# What can be done to one PostgreSQL server of the lab. It runs in the server's network namespace, within the lab's process
-# namespace.
+# What can be done to one PostgreSQL server, be it of the lab or in a pod. It runs among the server's own processes and in its own network
+# namespace. What differs from one ground to the other, where things lie and how a server is started, stands in server-ground.sh beside it.
 #
 #   sh server.sh spawn NAME       starts it, if it does not run; does not wait; makes its data if it never had any
 #   sh server.sh start NAME       starts it, if it does not run, as what it was, and waits until it answers
@@ -25,10 +25,6 @@
 #   sh server.sh configured NAME LINE...   exit 0 if they are in force
 #   sh server.sh unconfigure NAME          takes them away
 #   sh server.sh plain NAME                exit 0 if it is well and none is left
-#   sh server.sh jump NAME SECONDS         lets it see a time that is so much later than it is, or earlier if below 0
-#   sh server.sh jumped NAME SECONDS       exit 0 if its clock is so much off its node's
-#   sh server.sh on-time NAME              lets it see its node's time
-#   sh server.sh punctual NAME             exit 0 if it is well and its clock is its node's
 #   sh server.sh cancel-waiting NAME       lets the commits go that wait for a synchronous standby
 #   sh server.sh remains NAME SINCE        where the copies of its data lie that were kept since then (a UTC time as in their names)
 #   sh server.sh remains-serve NAME COPY   starts a server on such a copy, on a port of its own, that takes no write
@@ -48,28 +44,25 @@
 # Prints what was done or seen.
 set -eu
 export LC_ALL=C
-lab=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
 verb=$1
 name=$2
-. "$lab/settings"
-. "$lab/identity.sh"
-. "$lab/server-process.sh"
-. "$lab/server-replication.sh"
-. "$lab/server-settings.sh"
-. "$lab/server-clock.sh"
-. "$lab/server-remains.sh"
-. "$lab/server-reconcile.sh"
-. "$lab/server-loss.sh"
-data=$lab/$name/disk/data
-lost=$lab/$name/disk/lost
-log=$lab/$name/log
-remains_data=$lab/$name/remains
-remains_port=5433
-eval "address=\$address_$name"
+. "$here/server-ground.sh"
+. "$here/server-process.sh"
+. "$here/server-replication.sh"
+. "$here/server-settings.sh"
+. "$here/server-remains.sh"
+. "$here/server-reconcile.sh"
+. "$here/server-loss.sh"
+
+unknown_verb() {
+    echo "unknown verb: $verb" >&2
+    exit 64
+}
 
 # No rejoin may meet another one: a guard's, say, and Muster's.
 alone() {
-    exec 8>"$lab/$name/rejoin.lock"
+    exec 8>"$passing/rejoin.lock"
     flock 8
 }
 
@@ -121,10 +114,6 @@ case $verb in
         ;;
     unconfigure) unconfigure ;;
     plain) plain ;;
-    jump) jump "$3" ;;
-    jumped) jumped "$3" ;;
-    on-time) on_time ;;
-    punctual) punctual ;;
     cancel-waiting) cancel_waiting ;;
     remains) remains "$3" ;;
     remains-serve)
@@ -161,7 +150,6 @@ case $verb in
         ;;
     company) company "$3" ;;
     *)
-        echo "unknown verb: $verb" >&2
-        exit 64
+        own_verb "$@"
         ;;
 esac

@@ -2,27 +2,26 @@
 
 # upstream OF: whom this server streams from whenever it is a standby.
 upstream() {
-    eval "host=\$address_$1"
-    cat >"$lab/$name/upstream.conf.new" <<END
-primary_conninfo = 'host=$host port=5432 user=repl application_name=$name connect_timeout=2'
-primary_slot_name = '$name'
+    cat >"$home/upstream.conf.new" <<END
+primary_conninfo = 'host=$(address_of "$1") port=5432 user=repl application_name=$name connect_timeout=2$login'
+primary_slot_name = '$(slot_of "$name")'
 END
-    mv "$lab/$name/upstream.conf.new" "$lab/$name/upstream.conf"
+    mv "$home/upstream.conf.new" "$home/upstream.conf"
 }
 
-# The newest timeline that a server's data knows, as a decimal number: each but the first has a history file.
-timeline_of() {
-    newest=$(cd "$lab/$1/disk/data/pg_wal" 2>/dev/null && printf '%s\n' *.history | sort | tail -n 1)
+# The newest timeline that data on this disk know, as a decimal number: each but the first has a history file.
+timeline_in() {
+    newest=$(cd "$1/pg_wal" 2>/dev/null && printf '%s\n' *.history | sort | tail -n 1)
     case $newest in
         [0-9A-F]*.history) echo $((0x${newest%.history})) ;;
         *) echo 1 ;;
     esac
 }
 
-# is_primary NAME: judged by its files, so that neither a packet filter nor a stopped process hides a second primary.
-is_primary() {
-    [ -e "$lab/$1/disk/data/PG_VERSION" ] || return 1
-    [ ! -e "$lab/$1/disk/data/standby.signal" ] || [ -e "$lab/$1/disk/data/promote" ]
+# is_primary_in DATA: judged by its files, so that neither a packet filter nor a stopped process hides a second primary.
+is_primary_in() {
+    [ -e "$1/PG_VERSION" ] || return 1
+    [ ! -e "$1/standby.signal" ] || [ -e "$1/promote" ]
 }
 
 # Sets rival to the other server that is, or was when it ended, the primary of the newest timeline; empty if there is none.
@@ -44,11 +43,12 @@ find_rival() {
 slots() {
     for other in $servers; do
         [ "$other" != "$name" ] || continue
+        slot=$(slot_of "$other")
         ask "$name" 5 "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
-            WHERE slot_name = '$other' AND NOT active AND restart_lsn IS NOT NULL AND pg_is_in_recovery()" >/dev/null &&
-            ask "$name" 5 "SELECT pg_create_physical_replication_slot('$other')
-                WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '$other')" >/dev/null || {
-            echo "$name: the slot $other cannot be made" >&2
+            WHERE slot_name = '$slot' AND NOT active AND restart_lsn IS NOT NULL AND pg_is_in_recovery()" >/dev/null &&
+            ask "$name" 5 "SELECT pg_create_physical_replication_slot('$slot')
+                WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '$slot')" >/dev/null || {
+            echo "$name: the slot $slot cannot be made" >&2
             return 1
         }
     done
@@ -56,8 +56,9 @@ slots() {
 
 # slot_at SERVER: its slot for this server.
 slot_at() {
-    answer=$(ask "$1" 5 "SELECT pg_create_physical_replication_slot('$name')
-        WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '$name')") || {
+    slot=$(slot_of "$name")
+    answer=$(ask "$1" 5 "SELECT pg_create_physical_replication_slot('$slot')
+        WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '$slot')") || {
         echo "$name: $1 makes no slot for it: $answer" >&2
         return 1
     }
@@ -111,6 +112,7 @@ follow() {
 
 # stop: ends it if it runs; in order if it can.
 stop() {
+    stay_down
     [ -n "$(processes)" ] || return 0
     pid=$(postmaster)
     [ -z "$pid" ] || kill -INT "$pid"
@@ -118,9 +120,9 @@ stop() {
     await_end 5
 }
 
-# A whole copy of its data, which nothing but "muster lab down" deletes.
+# A whole copy of its data, which no drill ever deletes.
 keep() {
-    kept=$lab/$name/kept-$(date -u +%Y%m%dT%H%M%SZ)
+    kept=$home/kept-$(date -u +%Y%m%dT%H%M%SZ)
     [ ! -e "$kept" ] || kept=$kept-$$
     cp -a --reflink=auto "$data" "$kept.part"
     mv "$kept.part" "$kept"
@@ -159,16 +161,15 @@ rewind() {
     stop
     keep
     ask "$rival" 30 CHECKPOINT
-    eval "host=\$address_$rival"
-    if as_server "$postgres_folder/pg_rewind" --target-pgdata="$data" --config-file="$lab/$name/postgresql.conf" \
-        --source-server="host=$host port=5432 user=muster dbname=postgres" >"$lab/$name/rewind.log" 2>&1; then
-        echo "$name: $(sed -n 's/^pg_rewind: \(servers diverged.*\|no rewind required\)/\1/p' "$lab/$name/rewind.log")"
+    if as_server "$postgres_folder/pg_rewind" --target-pgdata="$data" --config-file="$config" \
+        --source-server="host=$(address_of "$rival") port=5432 user=muster dbname=postgres" >"$home/rewind.log" 2>&1; then
+        echo "$name: $(sed -n 's/^pg_rewind: \(servers diverged.*\|no rewind required\)/\1/p' "$home/rewind.log")"
         # It is consistent only at the end of what its source had written, and an idle source has not flushed that yet.
         ask "$rival" 30 CHECKPOINT
         stream_from "$rival"
         return 0
     fi
-    echo "$name: pg_rewind refused: $(tail -n 1 "$lab/$name/rewind.log"); its data is made anew"
+    echo "$name: pg_rewind refused: $(tail -n 1 "$home/rewind.log"); its data is made anew"
     copy_from
 }
 
@@ -176,11 +177,10 @@ rewind() {
 copy_from() {
     require_rival
     slot_at "$rival"
-    eval "host=\$address_$rival"
     rm -rf "$data.new"
-    if ! as_server "$postgres_folder/pg_basebackup" --pgdata="$data.new" --wal-method=stream --checkpoint=fast --slot="$name" \
-        --dbname="host=$host port=5432 user=repl" >"$lab/$name/basebackup.log" 2>&1; then
-        echo "$name: pg_basebackup from $rival failed: $(tail -n 1 "$lab/$name/basebackup.log")" >&2
+    if ! as_server "$postgres_folder/pg_basebackup" --pgdata="$data.new" --wal-method=stream --checkpoint=fast --slot="$(slot_of "$name")" \
+        --dbname="host=$(address_of "$rival") port=5432 user=repl" >"$home/basebackup.log" 2>&1; then
+        echo "$name: pg_basebackup from $rival failed: $(tail -n 1 "$home/basebackup.log")" >&2
         exit 1
     fi
     rm -rf "$data"
@@ -222,7 +222,7 @@ rejoin_standby() {
     fi
     slot_at "$rival"
     said=$(wc -c <"$log")
-    if ! grep -q "host=$(eval "echo \$address_$rival") " "$lab/$name/upstream.conf"; then
+    if ! grep -q "host=$(address_of "$rival") " "$home/upstream.conf"; then
         upstream "$rival"
         kill -HUP "$(postmaster)"
     fi
@@ -254,6 +254,9 @@ rejoin() {
         copy_from
         return 0
     fi
+    if [ -z "$rival" ] && is_primary "$name" && [ -z "$(processes)" ]; then
+        hear_out_others
+    fi
     if [ -z "$rival" ]; then
         start_as_it_was
         return 0
@@ -275,7 +278,7 @@ rejoin() {
     for other in $servers; do
         [ "$other" != "$name" ] || continue
         is_primary "$other" || continue
-        nsenter --net="/proc/$(cat "$lab/$other/holder")/ns/net" sh "$lab/server.sh" rejoin "$other"
+        elsewhere "$other" rejoin
     done
 }
 

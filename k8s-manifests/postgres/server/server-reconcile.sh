@@ -10,20 +10,20 @@ reaches() {
 
 # The copy has its name only when it is whole.
 keep_as() {
-    if [ -e "$lab/$name/$1" ]; then
-        echo "$lab/$name/$1"
+    if [ -e "$home/$1" ]; then
+        echo "$home/$1"
         return 0
     fi
     if [ -n "$(processes)" ]; then
         echo "$name: runs, so that a copy of its data would not be whole" >&2
         exit 1
     fi
-    rm -rf "$lab/$name/$1.part"
-    cp -a --reflink=auto "$data" "$lab/$name/$1.part"
-    sync -f "$lab/$name/$1.part"
-    mv "$lab/$name/$1.part" "$lab/$name/$1"
-    sync -f "$lab/$name"
-    echo "$lab/$name/$1"
+    rm -rf "$home/$1.part"
+    cp -a --reflink=auto "$data" "$home/$1.part"
+    sync -f "$home/$1.part"
+    mv "$home/$1.part" "$home/$1"
+    sync -f "$home"
+    echo "$home/$1"
 }
 
 # In recovery, so that nobody can write; without an upstream, so that nothing comes from elsewhere.
@@ -39,14 +39,13 @@ hold() {
 # rewind_to WINNER [--dry-run]: exit 9 if pg_rewind refuses or fails.
 rewind_to() {
     stop
-    eval "host=\$address_$1"
     # shellcheck disable=SC2086 # a word or none
-    if ! as_server "$postgres_folder/pg_rewind" ${2:-} --target-pgdata="$data" --config-file="$lab/$name/postgresql.conf" \
-        --source-server="host=$host port=5432 user=muster dbname=postgres" >"$lab/$name/rewind.log" 2>&1; then
-        grep -v '^$' "$lab/$name/rewind.log" | tail -n 1 | sed 's/^pg_rewind: //'
+    if ! as_server "$postgres_folder/pg_rewind" ${2:-} --target-pgdata="$data" --config-file="$config" \
+        --source-server="host=$(address_of "$1") port=5432 user=muster dbname=postgres" >"$home/rewind.log" 2>&1; then
+        grep -v '^$' "$home/rewind.log" | tail -n 1 | sed 's/^pg_rewind: //'
         exit 9
     fi
-    grep -v '^$' "$lab/$name/rewind.log" | tail -n 3 | sed 's/^pg_rewind: //'
+    grep -v '^$' "$home/rewind.log" | tail -n 3 | sed 's/^pg_rewind: //'
 }
 
 copy_of() {
@@ -61,7 +60,7 @@ copy_of() {
 company() {
     for other in $servers; do
         case $other in "$name" | "$1") continue ;; esac
-        nsenter --net="/proc/$(cat "$lab/$other/holder")/ns/net" sh "$lab/server.sh" rejoin "$other"
+        elsewhere "$other" rejoin
     done
 }
 

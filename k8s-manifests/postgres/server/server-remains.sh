@@ -2,7 +2,7 @@
 
 # Copies that were kept since then; one that is half made has another name.
 remains() {
-    for kept in "$lab/$name"/kept-[0-9]*; do
+    for kept in "$home"/kept-[0-9]*; do
         case $kept in *.part) continue ;; esac
         [ -d "$kept" ] || continue
         stamp=${kept##*/kept-}
@@ -17,16 +17,17 @@ remains_serve() {
     cp -a --reflink=auto "$1" "$remains_data"
     rm -f "$remains_data/recovery.signal" "$remains_data/postmaster.pid" "$remains_data/promote"
     : >"$remains_data/standby.signal"
-    env -i PATH="$PATH" LC_ALL=C TZ=UTC setsid unshare --user --map-user=postgres --map-group=postgres -- \
-        "$postgres_folder/postgres" "--cluster_name=remains-$name" "--config_file=$lab/server.conf" \
-        "--hba_file=$lab/hba.conf" "--ident_file=$remains_data/pg_ident.conf" "--data_directory=$remains_data" \
-        "--listen_addresses=$address" "--port=$remains_port" --unix_socket_directories= --primary_conninfo= --primary_slot_name= \
-        </dev/null >"$lab/$name/remains.log" 2>&1 8>&- 9>&- &
+    # shellcheck disable=SC2086 # words or none
+    env -i PATH="$PATH" LC_ALL=C TZ=UTC setsid $identity \
+        "$postgres_folder/postgres" "--cluster_name=remains-$name" "--config_file=$here/server.conf" \
+        "--hba_file=$here/hba.conf" "--ident_file=$remains_data/pg_ident.conf" "--data_directory=$remains_data" \
+        "--listen_addresses=$listens" "--port=$remains_port" --unix_socket_directories= --primary_conninfo= --primary_slot_name= \
+        </dev/null >"$passing/remains.log" 2>&1 8>&- 9>&- &
     rounds=600
     until "$postgres_folder/psql" -XAtq -w -h "$address" -p "$remains_port" -U muster -d postgres -c 'SELECT 1' >/dev/null 2>&1; do
         rounds=$((rounds - 1))
         if [ "$rounds" = 0 ] || ! kill -0 "$!" 2>/dev/null; then
-            echo "$name: no server starts on a copy of $1: $(tail -n 1 "$lab/$name/remains.log")" >&2
+            echo "$name: no server starts on a copy of $1: $(tail -n 1 "$passing/remains.log")" >&2
             remains_end
             exit 1
         fi

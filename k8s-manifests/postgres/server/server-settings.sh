@@ -1,6 +1,6 @@
 # Sourced by server.sh: settings that a drill lends to one server, in a file beside its data, which nothing else writes.
 
-drill_settings=$lab/$name/drill.conf
+drill_settings=$passing/drill.conf
 
 reload() {
     pid=$(postmaster)
