@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ManifestsTest {
 
     private static final Duration AMPLE = Duration.ofSeconds(90);
+    private static final List<String> ROUND = List.of("workload", "roles", "node-agent", Manifests.PRACTICE);
 
     @TempDir
     static Path sockets;
@@ -57,7 +58,7 @@ final class ManifestsTest {
     void kustomizeBuildsEveryObjectOfEveryFile() throws Exception {
         for (String base : Manifests.BASES) {
             String built = manifests.kustomize(base);
-            for (String file : Manifests.files()) {
+            for (String file : Manifests.files(".yaml")) {
                 if (file.startsWith(base + "/") && !file.endsWith("kustomization.yaml")) {
                     assertThat(built.lines().filter(line -> line.startsWith("kind: ")))
                             .as(file)
@@ -74,18 +75,17 @@ final class ManifestsTest {
     @Test
     @Order(2)
     void applyAsADryRunAndForRealWithoutAWarning() throws Exception {
-        for (String file : List.of("workload/namespace.yaml", "node-agent/namespace.yaml")) {
+        for (String file : List.of("workload/namespace.yaml", "node-agent/namespace.yaml", "postgres/namespace.yaml")) {
             manifests.apply("-f", file, "--dry-run=server");
             manifests.apply("-f", file, "");
         }
-        for (String base : Manifests.BASES) {
+        for (String base : ROUND) {
             manifests.apply("-k", base, "--dry-run=server");
         }
+        manifests.dryRunBesideWhatIsThere("postgres");
         manifests.applyAll();
-        for (String base : Manifests.BASES) {
-            assertThat(manifests.apply("-k", base, "").lines())
-                    .as("the second time")
-                    .allMatch(line -> line.endsWith(" unchanged"));
+        for (String base : ROUND) {
+            assertThat(manifests.differences(base)).as("%s, the second time", base).isEmpty();
         }
     }
 
@@ -98,6 +98,16 @@ final class ManifestsTest {
                 AMPLE);
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.err()).contains("violates PodSecurity \"restricted");
+    }
+
+    @Test
+    @Order(4)
+    void theServersThatWereAppliedAreAPrimaryAndAStandbyThatStreams() throws InterruptedException {
+        for (String server : List.of("postgres-0", "postgres-1")) {
+            assertThat(manifests.said("k3s kubectl exec -n muster-postgres %1$s -- sh /muster/server.sh well %1$s"
+                            .formatted(server)))
+                    .containsPattern("the only primary|a standby that streams");
+        }
     }
 
     @Test
