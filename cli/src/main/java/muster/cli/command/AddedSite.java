@@ -3,6 +3,7 @@ package muster.cli.command;
 import muster.cli.Workbench;
 import muster.cli.site.SiteEntry;
 import muster.engine.drill.Drill;
+import muster.kubernetes.pods.PodSet;
 import muster.kubernetes.site.Permit;
 import muster.kubernetes.site.ServerSite;
 
@@ -15,9 +16,19 @@ interface AddedSite {
      * @throws muster.engine.history.OperatorException if it was never added, or its files cannot be read
      */
     static AddedSite of(Workbench workbench, String name) {
+        return of(workbench, name, PodSet.USUAL);
+    }
+
+    /**
+     * That of a name.
+     *
+     * @param set its PostgreSQL servers, if they run in pods
+     * @throws muster.engine.history.OperatorException as the other one
+     */
+    static AddedSite of(Workbench workbench, String name, PodSet set) {
         SiteEntry entry = workbench.sites().find(name);
         return entry.hosts() == null
-                ? new SiteCluster(workbench, SiteFlags.place(entry))
+                ? new SiteCluster(workbench, SiteFlags.place(entry), set)
                 : new HostCluster(workbench, entry);
     }
 

@@ -38,6 +38,9 @@ public final class PlanCommand implements Callable<Integer> {
     private SiteFlags site = new SiteFlags();
 
     @Mixin
+    private PodFlags pods = new PodFlags();
+
+    @Mixin
     private Format format = new Format();
 
     private final Workbench workbench;
@@ -51,6 +54,7 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Drill script = workbench.drills().find(drill).drill();
         if (!site.given()) {
+            pods.refuseWithoutSite();
             LabGate.demandLabStore("plan", script);
         }
         Terminal terminal = workbench.terminal();
@@ -71,6 +75,6 @@ public final class PlanCommand implements Callable<Integer> {
     private AddedSite named() {
         return site.hosts(workbench)
                 .<AddedSite>map(entry -> new HostCluster(workbench, entry))
-                .orElseGet(() -> new SiteCluster(workbench, site.place(workbench)));
+                .orElseGet(() -> new SiteCluster(workbench, site.place(workbench), pods.set()));
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "  muster run etcd-quorum-loss --confirm lab",
             "  muster run etcd-leader-kill --timers k3s --keep",
             "  muster run etcd-leader-kill --site prod",
+            "  muster run postgres-failover --site prod",
             "  muster run ./my-drill.yaml -o json"
         })
 public final class RunCommand implements Callable<Integer> {
@@ -48,6 +49,9 @@ public final class RunCommand implements Callable<Integer> {
     private @Nullable String site;
 
     @Mixin
+    private PodFlags pods = new PodFlags();
+
+    @Mixin
     private Format format = new Format();
 
     private final Workbench workbench;
@@ -63,9 +67,10 @@ public final class RunCommand implements Callable<Integer> {
         Recorder recorder = new Recorder(workbench, format.json(), new Confirmation(workbench, confirm));
         if (site != null) {
             lab.refuseWith("--site");
-            return new SiteGate(workbench, site)
+            return new SiteGate(workbench, site, pods.set())
                     .inside(script.drill(), cluster -> recorder.record(script.drill(), script.text(), cluster));
         }
+        pods.refuseWithoutSite();
         LabGate.demandLabStore("run", script.drill());
         Preflight.demand(workbench);
         LabGate gate = new LabGate(workbench, lab, keep, script.drill());

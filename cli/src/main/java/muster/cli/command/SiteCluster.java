@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import muster.cli.Workbench;
 import muster.engine.cluster.Store;
 import muster.engine.drill.Drill;
+import muster.engine.fault.Ledger;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
@@ -22,10 +24,13 @@ import muster.kubernetes.api.KubernetesStore;
 import muster.kubernetes.api.LeaseStore;
 import muster.kubernetes.api.LeasedWork;
 import muster.kubernetes.api.PodStore;
+import muster.kubernetes.pods.PodSearch;
+import muster.kubernetes.pods.PodSet;
 import muster.kubernetes.site.Permit;
 import muster.kubernetes.site.ServerSite;
 import muster.kubernetes.site.ServerUnit;
 import muster.kubernetes.site.SiteServer;
+import muster.kubernetes.status.ApiAddresses;
 import muster.kubernetes.status.Datastore;
 import muster.kubernetes.status.EtcdCertificates;
 import muster.kubernetes.status.EtcdDoors;
@@ -44,27 +49,33 @@ final class SiteCluster implements AddedSite {
 
     private final Workbench workbench;
     private final SiteFlags.Place place;
+    private final PodSet set;
 
-    SiteCluster(Workbench workbench, SiteFlags.Place place) {
+    /** @param set its PostgreSQL servers, for whoever asks for them */
+    SiteCluster(Workbench workbench, SiteFlags.Place place, PodSet set) {
         this.workbench = workbench;
         this.place = place;
+        this.set = set;
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws OperatorException if the drill is for another store, it has no embedded etcd, its nodes or its etcd cannot be reached by us, or a member has no vote yet
+     * @throws OperatorException if there are no PostgreSQL servers that Muster may break, it has no embedded etcd, its nodes or its etcd cannot be reached by us, or a member has no vote yet
      * @throws ClusterException if no server answers
      */
     @Override
     public Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException {
-        demandStore(drill);
-        return open(drill.store(), permit);
+        return drill.store().equals(LabSite.POSTGRES)
+                ? pods(cluster -> cluster.fit(set, permit))
+                : open(drill.store(), permit);
     }
 
     @Override
     public Workbench.Cluster open(String store) throws InterruptedException {
-        return open(store, Permit.looking());
+        return store.equals(LabSite.POSTGRES)
+                ? pods(cluster -> cluster.reach(set).cluster())
+                : open(store, Permit.looking());
     }
 
     private Workbench.Cluster open(String store, Permit permit) throws InterruptedException {
@@ -96,22 +107,70 @@ final class SiteCluster implements AddedSite {
         }
     }
 
+    /** Those with an etcd member, and others on which something was broken in a pod. */
     @Override
     public ServerSite nodes() {
         List<SiteServer> servers = workbench.sites().nodes(place.name()).stream()
-                .filter(node -> node.server() && node.member() != null)
+                .filter(SiteCluster::votes)
                 .map(node -> new SiteServer(
                         node.name(), address(node), EtcdDoors.uri(address(node), CLIENT_PORT), SiteServer.USUAL_DATA))
                 .toList();
-        return new ServerSite(identity(servers), ServerUnit.K3S, servers, null, doors(), Permit.looking());
+        Stream<String> broken = Ledger.openIn(workbench.state().ledger()).stream()
+                .filter(intent -> intent.site().equals(place.name()))
+                .map(intent -> intent.node());
+        List<String> nodes = Stream.concat(servers.stream().map(SiteServer::node), broken)
+                .distinct()
+                .toList();
+        return new ServerSite(
+                new ServerSite.Identity(place.name(), place.kubeconfig().cluster(), nodes),
+                ServerUnit.K3S,
+                servers,
+                null,
+                doors(),
+                Permit.looking());
     }
 
-    private void demandStore(Drill drill) {
-        if (drill.store().equals(LabSite.POSTGRES)) {
-            throw new OperatorException(
-                    "%s is a drill of %s, which Muster breaks in the lab only".formatted(drill.name(), drill.store()),
-                    "muster run " + drill.name());
+    private static boolean votes(KnownNode node) {
+        return node.server() && node.member() != null;
+    }
+
+    /**
+     * The PostgreSQL servers in its pods, in whatever state they are.
+     *
+     * @throws OperatorException if there are none that Muster may act on, or they cannot be reached by us
+     * @throws ClusterException if no API server answers
+     */
+    PodCluster.Reached pods() throws InterruptedException {
+        return pods(cluster -> cluster.reach(set));
+    }
+
+    /** What is done with the servers in pods; what it returns closes the doors. */
+    private interface Opening<T> {
+        T of(PodCluster cluster) throws InterruptedException;
+    }
+
+    private <T> T pods(Opening<T> opening) throws InterruptedException {
+        NodeDoors doors = doors();
+        boolean done = false;
+        try {
+            T opened = opening.of(pods(doors));
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                doors.close();
+            }
         }
+    }
+
+    private PodCluster pods(NodeDoors doors) throws InterruptedException {
+        List<KnownNode> nodes = look(doors).nodes();
+        List<String> voters =
+                nodes.stream().filter(SiteCluster::votes).map(KnownNode::name).toList();
+        return new PodCluster(
+                new ServerSite.Identity(place.name(), place.kubeconfig().cluster(), voters),
+                new PodSearch(place.kubeconfig(), ApiAddresses.of(place.kubeconfig(), nodes)),
+                doors);
     }
 
     /** A store by its word, over the etcd that every one of them asks who leads. */

@@ -173,7 +173,7 @@ public final class Kubeconfig {
         }
     }
 
-    static String firstLine(Throwable error) {
+    public static String firstLine(Throwable error) {
         String message = error.getMessage();
         return message == null || message.isBlank()
                 ? error.getClass().getSimpleName()

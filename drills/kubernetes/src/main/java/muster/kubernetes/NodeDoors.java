@@ -23,6 +23,17 @@ public interface NodeDoors extends AutoCloseable {
      */
     int forward(String node, int port) throws InterruptedException;
 
+    /**
+     * The same to a port that the node reaches elsewhere, such as that of a pod which runs on it.
+     *
+     * @param host its address, as the node has it
+     * @return the port here
+     * @throws muster.engine.history.ClusterException if the node cannot be reached
+     * @throws muster.engine.history.OperatorException if there is no such way, or the operator must first let us in
+     * @throws InterruptedException if this thread is interrupted
+     */
+    int forward(String node, String host, int port) throws InterruptedException;
+
     /** True if they lead through the API, and are shut when it is gone. */
     boolean throughApi();
 

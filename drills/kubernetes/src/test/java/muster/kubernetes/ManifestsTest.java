@@ -85,7 +85,9 @@ final class ManifestsTest {
         manifests.dryRunBesideWhatIsThere("postgres");
         manifests.applyAll();
         for (String base : ROUND) {
-            assertThat(manifests.differences(base)).as("%s, the second time", base).isEmpty();
+            assertThat(manifests.differences(base))
+                    .as("%s, the second time", base)
+                    .isEmpty();
         }
     }
 

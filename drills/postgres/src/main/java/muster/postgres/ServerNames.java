@@ -13,13 +13,19 @@ public final class ServerNames {
         this.members = List.copyOf(members);
     }
 
-    /** The name of the server at an address, or the address. */
+    /**
+     * The name of the server at an address, or the address. Servers in pods reach each other by names that begin with the pod's own, and are
+     * asked by us at quite other addresses.
+     */
     public String at(String host, int port) {
         return members.stream()
                 .filter(member -> member.client().getPort() == port)
                 .filter(member -> host.equals(member.client().getHost()))
-                .map(Member::name)
                 .findFirst()
+                .or(() -> members.stream()
+                        .filter(member -> host.startsWith(member.name() + "."))
+                        .findFirst())
+                .map(Member::name)
                 .orElse(host + ":" + port);
     }
 }

@@ -66,6 +66,14 @@ public final class AgentDoors implements NodeDoors {
         return forward.getLocalPort();
     }
 
+    /** A port-forward ends in the agent's own network, and leads nowhere else. */
+    @Override
+    public int forward(String node, String host, int port) {
+        throw new OperatorException(
+                "%s: the node agent has no tunnel to a pod, only to the node's own ports".formatted(node),
+                "enter the nodes by ssh: muster site add NAME --kubeconfig FILE --context NAME --ssh CONFIG");
+    }
+
     @Override
     public boolean throughApi() {
         return true;

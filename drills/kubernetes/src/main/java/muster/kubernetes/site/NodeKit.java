@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Shell;
 import muster.engine.fault.Guard;
 import muster.engine.fault.PacketFilters;
@@ -32,7 +33,7 @@ final class NodeKit {
     NodeKit() {
         files.put("guard.sh", Guard.script());
         files.put("filter.sh", PacketFilters.script());
-        for (String own : new String[] {"server.sh", "quota.sh", "alarm.sh"}) {
+        for (String own : new String[] {"server.sh", "quota.sh", "alarm.sh", PodLevers.SCRIPT}) {
             files.put(own, read(own));
         }
         folder = "%s/kit-%s".formatted(HOME, digest());
@@ -46,6 +47,13 @@ final class NodeKit {
     /** Where the scripts lie. */
     String folder() {
         return folder;
+    }
+
+    /** How a node is guarded by them. */
+    Guarding guarding() {
+        return new Guarding(
+                "%s %s".formatted(command("guard.sh"), guard()),
+                "%s %s %s \"$@\"".formatted(command("alarm.sh"), folder(), guard()));
     }
 
     /** Where the guard keeps what it knows. One for all versions: it is what keeps two drills apart. */

@@ -129,9 +129,7 @@ public final class ServerSite implements Site {
     @Override
     public Guarding guarding(String node) {
         demandNode(node);
-        return new Guarding(
-                "%s %s".formatted(kit.command("guard.sh"), kit.guard()),
-                "%s %s %s \"$@\"".formatted(kit.command("alarm.sh"), kit.folder(), kit.guard()));
+        return kit.guarding();
     }
 
     @Override

@@ -89,11 +89,16 @@ public final class SshDoors implements NodeDoors {
 
     @Override
     public int forward(String node, int port) throws InterruptedException {
+        return forward(node, "127.0.0.1", port);
+    }
+
+    @Override
+    public int forward(String node, String host, int port) throws InterruptedException {
         door(node);
         String words = "";
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             int local = freePort();
-            String mapping = "127.0.0.1:%d:127.0.0.1:%d".formatted(local, port);
+            String mapping = "127.0.0.1:%d:%s:%d".formatted(local, host, port);
             SshProgram.Ended ended = control(node, "forward", "-L", mapping);
             if (ended.exit() == 0) {
                 synchronized (forwards) {
@@ -103,7 +108,7 @@ public final class SshDoors implements NodeDoors {
             }
             words = ended.words();
         }
-        throw new ClusterException("%s: ssh opens no tunnel to its port %d: %s".formatted(node, port, words));
+        throw new ClusterException("%s: ssh opens no tunnel to %s:%d: %s".formatted(node, host, port, words));
     }
 
     /** Ends the tunnels. The connections end by themselves after a minute without use. */

@@ -1,0 +1,133 @@
+package muster.cli.command;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import muster.cli.Workbench;
+import muster.engine.history.Member;
+import muster.engine.history.Sighting;
+import muster.engine.history.View;
+import muster.engine.run.Look;
+import muster.kubernetes.NodeDoors;
+import muster.kubernetes.pods.PodFitness;
+import muster.kubernetes.pods.PodSearch;
+import muster.kubernetes.pods.PodSet;
+import muster.kubernetes.pods.ServerPod;
+import muster.kubernetes.site.Permit;
+import muster.kubernetes.site.PodEntrance;
+import muster.kubernetes.site.PodServer;
+import muster.kubernetes.site.PodSite;
+import muster.kubernetes.site.ServerSite;
+import muster.postgres.PostgresStore;
+import muster.postgres.connection.PostgresAccess;
+
+/** Opens the PostgreSQL servers of a K3s cluster: finds their pods, and digs a tunnel to each by its own node. */
+final class PodCluster {
+
+    private static final String ROLE = "muster";
+    private static final int PORT = 5432;
+
+    /** Where a server on a copy of the data listens, by the servers' own script. */
+    private static final int REMAINS_PORT = 5433;
+
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final int QUESTIONS = 5;
+
+    private final ServerSite.Identity cluster;
+    private final PodSearch search;
+    private final NodeDoors doors;
+    private final List<PodServer> servers = new ArrayList<>();
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param cluster which it is; its nodes are those with an etcd member
+     * @param search where its pods are looked for
+     * @param doors the way into its nodes, which whoever opens closes
+     */
+    PodCluster(ServerSite.Identity cluster, PodSearch search, NodeDoors doors) {
+        this.cluster = cluster;
+        this.search = search;
+        this.doors = doors;
+    }
+
+    /** Servers that a drill may begin with. */
+    Workbench.Cluster fit(PodSet set, Permit permit) throws InterruptedException {
+        PostgresAccess access = enter(set);
+        PodEntrance entrance = new PodEntrance(doors);
+        for (PodServer server : servers) {
+            PodFitness.demandRoom(server.pod().name(), entrance.survey(server.pod()));
+        }
+        List<Member> members = members();
+        PostgresStore store = new PostgresStore(members, access);
+        boolean fit = false;
+        try {
+            View view = Look.around(store, members, System.nanoTime(), DEADLINE);
+            PodFitness.demand(view, cluster.name());
+            PodSite site = site(permit, median(store, members));
+            fit = true;
+            return new Workbench.Cluster(site, store);
+        } finally {
+            if (!fit) {
+                store.close();
+            }
+        }
+    }
+
+    /** Servers in whatever state: the way to them, and as whom they are asked. */
+    Reached reach(PodSet set) throws InterruptedException {
+        PostgresAccess access = enter(set);
+        return new Reached(site(Permit.looking(), Duration.ZERO), access);
+    }
+
+    /** A site, and as whom its servers are asked. */
+    record Reached(PodSite site, PostgresAccess access) {
+        Workbench.Cluster cluster() {
+            return new Workbench.Cluster(site, new PostgresStore(site.members(), access));
+        }
+    }
+
+    private PostgresAccess enter(PodSet set) throws InterruptedException {
+        List<ServerPod> pods = search.find(set);
+        // All pods have the same secret.
+        String password = new PodEntrance(doors).password(pods.getFirst());
+        for (ServerPod pod : pods) {
+            servers.add(new PodServer(pod, tunnel(pod, PORT), tunnel(pod, REMAINS_PORT)));
+        }
+        return new PostgresAccess(ROLE, password);
+    }
+
+    private URI tunnel(ServerPod pod, int port) throws InterruptedException {
+        int local = doors.forward(pod.node(), pod.address(), port);
+        return URI.create("postgresql://127.0.0.1:%d/muster".formatted(local));
+    }
+
+    private List<Member> members() {
+        return site(Permit.looking(), Duration.ZERO).members();
+    }
+
+    private PodSite site(Permit permit, Duration question) {
+        List<String> nodes = Stream.concat(
+                        cluster.nodes().stream(),
+                        servers.stream().map(server -> server.pod().node()))
+                .distinct()
+                .sorted()
+                .toList();
+        return new PodSite(
+                new ServerSite.Identity(cluster.name(), cluster.cluster(), nodes), servers, doors, permit, question);
+    }
+
+    /** How long a question takes, of the servers that answered each. */
+    private static Duration median(PostgresStore store, List<Member> members) throws InterruptedException {
+        List<Long> nanos = new ArrayList<>();
+        for (int round = 0; round < QUESTIONS; round++) {
+            for (Member member : members) {
+                Sighting sighting = store.look(member, System.nanoTime(), DEADLINE);
+                nanos.add(sighting.answeredNanos() - sighting.askedNanos());
+            }
+        }
+        return Duration.ofNanos(nanos.stream().sorted().toList().get(nanos.size() / 2));
+    }
+}

@@ -1,0 +1,138 @@
+package muster.kubernetes.site;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import muster.engine.cluster.Act;
+import muster.engine.cluster.Guarding;
+import muster.engine.cluster.Lever;
+import muster.engine.cluster.Remains;
+import muster.engine.cluster.Scripts;
+import muster.engine.cluster.Shell;
+import muster.engine.cluster.Site;
+import muster.engine.history.Member;
+import muster.engine.history.Timers;
+import muster.kubernetes.NodeDoors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PostgreSQL servers of one StatefulSet on a K3s cluster. Its members are pods by their names; all is done to them from the nodes where they
+ * run. A pod that is made anew is another one, which an object that was made before does not know. Needs no API server once it is made.
+ */
+public final class PodSite implements Site {
+
+    private final ServerSite.Identity identity;
+    private final List<PodServer> servers;
+    private final NodeDoors doors;
+    private final Permit permit;
+    private final Duration question;
+    private final NodeKit kit = new NodeKit();
+    private final PodLevers levers;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param identity of the cluster; its nodes are all with an etcd member, and those where a server runs
+     * @param servers in an order that does not change; at least one
+     * @param doors the way into the nodes, which is closed with this object
+     * @param permit what may be broken
+     * @param question how long a question takes by the way the clients come
+     */
+    public PodSite(
+            ServerSite.Identity identity, List<PodServer> servers, NodeDoors doors, Permit permit, Duration question) {
+        this.identity = identity;
+        this.servers = List.copyOf(servers);
+        this.doors = doors;
+        this.permit = permit;
+        this.question = question;
+        this.levers = new PodLevers(kit, this.servers, doors);
+    }
+
+    @Override
+    public String name() {
+        return identity.name();
+    }
+
+    @Override
+    public String incarnation() {
+        return identity.cluster();
+    }
+
+    @Override
+    public List<Member> members() {
+        return servers.stream().map(PodServer::member).toList();
+    }
+
+    @Override
+    public List<String> nodes() {
+        return identity.nodes();
+    }
+
+    @Override
+    public @Nullable Timers timers() {
+        return null;
+    }
+
+    @Override
+    public Shell shell(String node) {
+        demandNode(node);
+        return doors.shell(node);
+    }
+
+    @Override
+    public void prepare(String node) throws InterruptedException {
+        kit.install(node, shell(node));
+    }
+
+    @Override
+    public Scripts scripts(Lever lever) {
+        permit.demand(lever.member().node(), ServerLevers.word(lever));
+        return levers.scripts(lever);
+    }
+
+    @Override
+    public String script(Act act) {
+        return levers.script(act);
+    }
+
+    @Override
+    public Optional<Remains> remains(Member member) {
+        return Optional.of(levers.remains(member));
+    }
+
+    /**
+     * The script that does one thing to a server, for {@link #shell}: the verbs stand at the head of {@code server.sh}. The node must be
+     * {@linkplain #prepare prepared}.
+     *
+     * @param words what follows the server's name
+     */
+    public String serverCommand(String verb, Member server, String... words) {
+        return levers.verb(server, verb, words);
+    }
+
+    @Override
+    public Guarding guarding(String node) {
+        demandNode(node);
+        return kit.guarding();
+    }
+
+    @Override
+    public Optional<String> latencyDoubt() {
+        return Optional.of(
+                "each server is asked through a tunnel of ssh by its own node, by which a question takes %.1f ms; behind it a refused connection shows as one that breaks off"
+                        .formatted(question.toNanos() / 1e6));
+    }
+
+    private void demandNode(String node) {
+        if (!nodes().contains(node)) {
+            throw new IllegalArgumentException(
+                    "%s has no node %s with a server or an etcd member".formatted(identity.name(), node));
+        }
+    }
+
+    /** Closes the doors. */
+    @Override
+    public void close() {
+        doors.close();
+    }
+}
