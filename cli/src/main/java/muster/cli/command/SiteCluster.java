@@ -39,6 +39,7 @@ import muster.kubernetes.status.NodeSurvey;
 import muster.kubernetes.status.SiteInspector;
 import muster.kubernetes.status.SiteSight;
 import muster.lab.LabSite;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a K3s cluster for a drill, or its nodes alone for healing. */
 final class SiteCluster implements AddedSite {
@@ -68,17 +69,17 @@ final class SiteCluster implements AddedSite {
     public Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException {
         return drill.store().equals(LabSite.POSTGRES)
                 ? pods(cluster -> cluster.fit(set, permit))
-                : open(drill.store(), permit);
+                : open(drill.store(), permit, drill);
     }
 
     @Override
     public Workbench.Cluster open(String store) throws InterruptedException {
         return store.equals(LabSite.POSTGRES)
                 ? pods(cluster -> cluster.reach(set).cluster())
-                : open(store, Permit.looking());
+                : open(store, Permit.looking(), null);
     }
 
-    private Workbench.Cluster open(String store, Permit permit) throws InterruptedException {
+    private Workbench.Cluster open(String store, Permit permit, @Nullable Drill drill) throws InterruptedException {
         NodeDoors doors = doors();
         boolean opened = false;
         try {
@@ -87,6 +88,9 @@ final class SiteCluster implements AddedSite {
             EtcdCertificates certificates = certificates(sight);
             List<SiteServer> servers = servers(sight, new EtcdDoors(doors).members(sight));
             demandSurveys(sight, servers);
+            if (drill != null) {
+                new Readiness(place.name(), doors, servers).demand(drill);
+            }
             ServerSite site = new ServerSite(identity(servers), ServerUnit.K3S, servers, timers(sight), doors, permit);
             EtcdStore etcd = EtcdStore.overGrpc(
                     site.members(),

@@ -1,9 +1,9 @@
 package muster.kubernetes.doctor;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import muster.engine.run.Status;
 import muster.kubernetes.status.Datastore;
@@ -13,9 +13,6 @@ import muster.kubernetes.status.ListedMember;
 final class EtcdRows {
 
     private static final String ETCD = "etcd";
-
-    /** K3s takes one every twelve hours unless told otherwise (docs.k3s.io, {@code etcd-snapshot-schedule-cron}). */
-    private static final Duration FRESH = Duration.ofHours(24);
 
     private final Examined examined;
     private final Instant now;
@@ -103,32 +100,16 @@ final class EtcdRows {
                                 ETCD, "alarms", raised, "compact and defragment etcd, then: etcdctl alarm disarm"));
     }
 
-    /** Ages are counted by each node's own clock, which its own row judges. */
     private void snapshot() {
         String remedy = "on a server: k3s etcd-snapshot save";
-        String node = "";
-        Duration youngest = null;
-        for (var each : examined.checkups().entrySet()) {
-            Instant written = each.getValue().snapshot();
-            if (written == null) {
-                continue;
-            }
-            Duration age =
-                    Duration.between(written, now.plusSeconds(each.getValue().aheadSeconds()));
-            if (youngest == null || age.compareTo(youngest) < 0) {
-                youngest = age;
-                node = each.getKey();
-            }
-        }
-        if (youngest == null) {
+        Optional<NewestSnapshot> newest = NewestSnapshot.of(examined.checkups(), now);
+        if (newest.isEmpty()) {
             findings.add(SiteFinding.bad(ETCD, "snapshot", "there is none on any server that was asked", remedy));
             return;
         }
-        String words = youngest.toHours() == 0
-                ? "the newest is %d min old, on %s".formatted(Math.max(youngest.toMinutes(), 0), node)
-                : "the newest is %d h old, on %s".formatted(youngest.toHours(), node);
+        String words = newest.get().words();
         findings.add(
-                youngest.compareTo(FRESH) <= 0
+                newest.get().fresh()
                         ? SiteFinding.good(ETCD, "snapshot", words)
                         : SiteFinding.bad(ETCD, "snapshot", words, remedy));
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
@@ -99,6 +100,13 @@ public record NodeCheckup(
                 free == null ? null : Long.valueOf(free * BLOCK),
                 size == null ? null : Long.valueOf(size * BLOCK),
                 snapshot == null ? null : Instant.ofEpochSecond(snapshot));
+    }
+
+    /** How old the newest snapshot is by the node's own clock; empty if there is none. */
+    Optional<Duration> age(Instant now) {
+        return snapshot == null
+                ? Optional.empty()
+                : Optional.of(Duration.between(snapshot, now.plusSeconds(aheadSeconds)));
     }
 
     private static long ahead(long theirs, long before, long after) {
