@@ -89,6 +89,11 @@ class ReadinessTest {
         }
 
         @Override
+        public int forward(String node, String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public boolean throughApi() {
             return false;
         }
