@@ -90,7 +90,7 @@ final class HostLook implements AutoCloseable {
                 rows,
                 both.etcd(),
                 both.postgres(),
-                Fates.of(both.etcd(), both.postgres(), name -> name),
+                Fates.of(Fates.members(both.etcd()), Fates.servers(both.postgres())),
                 findings,
                 unseen,
                 next);

@@ -21,9 +21,7 @@ import muster.kubernetes.status.KnownNode;
 import muster.kubernetes.status.ListedMember;
 import muster.kubernetes.status.NodeSurvey;
 import muster.kubernetes.status.SiteInspector;
-import muster.kubernetes.status.SiteJudgement;
 import muster.kubernetes.status.SiteSight;
-import muster.kubernetes.status.SiteStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a site, again and again if asked to: its API, its servers, and each of its etcd members by itself. */
@@ -76,11 +74,6 @@ final class SiteLook implements AutoCloseable {
     @Nullable
     NodeDoors doors() {
         return doors;
-    }
-
-    SiteStatus look() throws InterruptedException {
-        Seen seen = seen();
-        return SiteJudgement.of(seen.sight(), seen.etcd(), seen.listed());
     }
 
     Seen seen() throws InterruptedException {

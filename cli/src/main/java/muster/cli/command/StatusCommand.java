@@ -10,6 +10,7 @@ import muster.cli.Workbench;
 import muster.cli.screen.HostsScreen;
 import muster.cli.screen.HostsStatus;
 import muster.cli.screen.PostgresScreen;
+import muster.cli.screen.SiteReport;
 import muster.cli.screen.SiteScreen;
 import muster.cli.screen.StatusScreen;
 import muster.cli.screen.Style;
@@ -19,6 +20,7 @@ import muster.engine.history.Codec;
 import muster.engine.history.OperatorException;
 import muster.engine.run.Inspector;
 import muster.engine.run.Roster;
+import muster.kubernetes.status.SiteJudgement;
 import muster.kubernetes.status.SiteStatus;
 import muster.lab.Lab;
 import muster.lab.LabSite;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description =
-                "Ask every etcd member and PostgreSQL server by itself: role, lag, whether it serves. Breaks nothing.",
+                "Ask every etcd member and PostgreSQL server by itself: role, lag, whether it serves. Of a site, the nodes and what shares their fate too. Breaks nothing.",
         footer = {
             "",
             "Exit: 0 healthy, 1 degraded or worse, 2 well as far as it could be seen,",
@@ -42,6 +44,7 @@ import picocli.CommandLine.Option;
             "  muster status",
             "  muster status --watch",
             "  muster status --site prod",
+            "  PGUSER=app PGPASSWORD=… muster status --site prod   PostgreSQL in pods too",
             "  muster status --kubeconfig k3s.yaml --context default --ssh ~/.ssh/config",
             "  muster status --endpoints https://10.0.0.1:2379,https://10.0.0.2:2379 \\",
             "      --cacert server-ca.crt --cert client.crt --key client.key",
@@ -108,15 +111,15 @@ public final class StatusCommand implements Callable<Integer> {
         if (hosts.isPresent()) {
             return hosts(hosts.get());
         }
-        try (SiteLook look = new SiteLook(workbench, site.place(workbench))) {
-            SiteStatus status = look.look();
-            print(status);
+        SiteFlags.Place place = site.place(workbench);
+        try (SiteLook look = new SiteLook(workbench, place);
+                PodsLook pods = new PodsLook(workbench, place)) {
+            SiteReport report = report(look, pods);
             while (watch) {
                 Thread.sleep(PERIOD);
-                status = look.look();
-                print(status);
+                report = report(look, pods);
             }
-            return status.exit();
+            return report.exit();
         }
     }
 
@@ -134,8 +137,12 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void print(SiteStatus status) {
-        print(status, new SiteScreen(workbench.terminal().outStyle()).show(status));
+    private SiteReport report(SiteLook look, PodsLook pods) throws InterruptedException {
+        SiteLook.Seen seen = look.seen();
+        SiteStatus status = SiteJudgement.of(seen.sight(), seen.etcd(), seen.listed());
+        SiteReport report = pods.report(seen.sight(), status);
+        print(report, new SiteScreen(workbench.terminal().outStyle()).show(report));
+        return report;
     }
 
     private void print(Record status, String screen) {

@@ -26,8 +26,9 @@ public final class SiteScreen {
     }
 
     /** The screen. */
-    public String show(SiteStatus status) {
-        StringBuilder screen = new StringBuilder(headline(status)).append('\n');
+    public String show(SiteReport report) {
+        SiteStatus status = report.cluster();
+        StringBuilder screen = new StringBuilder(headline(status, report.exit())).append('\n');
         screen.append(style.faint(
                         status.server() == null
                                 ? "context %s; no API server answers".formatted(status.context())
@@ -37,8 +38,12 @@ public final class SiteScreen {
         if (status.etcd() != null) {
             screen.append('\n').append(new StatusScreen(style).show(Objects.requireNonNull(status.etcd())));
         }
+        for (PodsStatus postgres : report.postgres()) {
+            screen.append('\n').append(new PodsScreen(style).show(postgres));
+        }
         block(screen, leases(status));
         screen.append('\n');
+        report.fates().forEach(words -> line(screen, "fate", words));
         status.findings().forEach(words -> line(screen, "found", words));
         line(screen, "datastore", status.datastore().words());
         line(screen, "tolerates", status.tolerance());
@@ -49,7 +54,7 @@ public final class SiteScreen {
         return screen.toString();
     }
 
-    private String headline(SiteStatus status) {
+    private String headline(SiteStatus status, int exit) {
         String name = "%s · %s · %d nodes · %s"
                 .formatted(
                         status.site(),
@@ -57,7 +62,7 @@ public final class SiteScreen {
                         status.nodes().size(),
                         status.datastore().title());
         int gap = Paragraph.COLUMNS - name.length() - status.summary().length();
-        String painted = switch (status.exit()) {
+        String painted = switch (exit) {
             case 0 -> style.good(status.summary());
             case 2 -> style.doubtful(status.summary());
             default -> style.bad(status.summary());

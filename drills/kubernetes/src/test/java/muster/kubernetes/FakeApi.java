@@ -42,6 +42,7 @@ public final class FakeApi implements AutoCloseable {
         }
         says("/version", OK, "{\"major\":\"1\",\"minor\":\"34\",\"gitVersion\":\"v1.34.4+k3s1\"}");
         nodes();
+        pods();
         leases("kube-system");
         leases("kube-node-lease");
     }
@@ -59,6 +60,11 @@ public final class FakeApi implements AutoCloseable {
     /** What it answers of nodes. */
     public void nodes(String... items) {
         says("/api/v1/nodes", OK, list("v1", "NodeList", items));
+    }
+
+    /** What it answers of the pods of all namespaces. */
+    public void pods(String... items) {
+        says("/api/v1/pods", OK, list("v1", "PodList", items));
     }
 
     /** What it answers of a namespace's leases. */

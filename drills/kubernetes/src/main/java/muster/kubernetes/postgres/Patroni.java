@@ -1,0 +1,90 @@
+package muster.kubernetes.postgres;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Patroni says of a cluster, by its leader lock: the annotations of a ConfigMap {@code SCOPE-leader}, or of an Endpoints {@code SCOPE}
+ * (patroni.readthedocs.io: Kubernetes; zalando/patroni, {@code patroni/dcs/kubernetes.py}).
+ */
+final class Patroni {
+
+    /** On each pod, with the scope, unless Patroni was told another label. */
+    static final String SCOPE = "cluster-name";
+
+    private static final String APPLICATION = "application";
+    private static final String SPILO_ROLE = "spilo-role";
+    private static final String ROLE = "role";
+
+    private Patroni() {}
+
+    /** True for a member: Patroni's own label, or Spilo's. */
+    static boolean member(Map<String, String> labels) {
+        String application = labels.getOrDefault(APPLICATION, "");
+        return labels.containsKey(SCOPE) && (application.equals("spilo") || application.equals("patroni"));
+    }
+
+    static @Nullable String role(Map<String, String> labels) {
+        return labels.getOrDefault(SPILO_ROLE, labels.get(ROLE));
+    }
+
+    /** @param now by the API server's clock, or ours if that is not known */
+    static KeeperWord read(KubernetesClient client, String namespace, String scope, Instant now) {
+        ConfigMap map = client.configMaps()
+                .inNamespace(namespace)
+                .withName(scope + "-leader")
+                .get();
+        HasMetadata lock = map != null
+                ? map
+                : client.endpoints().inNamespace(namespace).withName(scope).get();
+        Map<String, String> annotations =
+                lock == null ? null : lock.getMetadata().getAnnotations();
+        if (annotations == null || !annotations.containsKey("renewTime")) {
+            return KeeperWord.unread(
+                    "Patroni's leader lock of %s is neither in a ConfigMap nor in Endpoints".formatted(scope));
+        }
+        return judge(annotations, now);
+    }
+
+    private static KeeperWord judge(Map<String, String> lock, Instant now) {
+        String leader = lock.get("leader");
+        List<String> words = new ArrayList<>();
+        List<String> findings = new ArrayList<>();
+        Long age = age(lock.get("renewTime"), now);
+        String ttl = lock.getOrDefault("ttl", "30");
+        words.add("leader lock: held by %s, renewed %s, ttl %s s, %s transitions"
+                .formatted(
+                        leader == null ? "nobody" : leader,
+                        age == null ? "at no time that can be read" : "%d s ago".formatted(age),
+                        ttl,
+                        lock.getOrDefault("transitions", "0")));
+        if (leader == null) {
+            findings.add("nobody holds Patroni's leader lock: there is no primary by its rule");
+        } else if (age != null && ttl.matches("\\d{1,6}") && age > Long.parseLong(ttl)) {
+            findings.add(
+                    "Patroni's leader lock of %s has run out: renewed %d s ago, ttl %s s".formatted(leader, age, ttl));
+        }
+        return new KeeperWord(leader, words, findings, List.of());
+    }
+
+    private static @Nullable Long age(@Nullable String renewed, Instant now) {
+        if (renewed == null) {
+            return null;
+        }
+        try {
+            return Math.max(
+                    0, Duration.between(OffsetDateTime.parse(renewed).toInstant(), now).toSeconds());
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}
