@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
@@ -50,16 +51,24 @@ public final class PostgresPods {
      * @return what was found; what these credentials may not read, or no server answered, is in its words
      */
     public static PostgresSight look(KubernetesClient client, Instant now) {
+        return look(client, null, now);
+    }
+
+    /** The same in one namespace alone. */
+    static PostgresSight look(KubernetesClient client, @Nullable String namespace, Instant now) {
         try {
-            return new PostgresPods(client, now).find();
+            return new PostgresPods(client, now).find(namespace);
         } catch (KubernetesClientException e) {
             return new PostgresSight(List.of(), List.of(unread("pods", e)));
         }
     }
 
-    private PostgresSight find() {
+    private PostgresSight find(@Nullable String namespace) {
         Map<Place, List<Pod>> found = new TreeMap<>();
-        for (Pod pod : client.pods().inAnyNamespace().list().getItems()) {
+        PodList all = namespace == null
+                ? client.pods().inAnyNamespace().list()
+                : client.pods().inNamespace(namespace).list();
+        for (Pod pod : all.getItems()) {
             place(pod)
                     .ifPresent(place -> found.computeIfAbsent(place, missing -> new ArrayList<>())
                             .add(pod));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import muster.engine.history.OperatorException;
 import muster.kubernetes.FakeApi;
 import muster.kubernetes.Kubeconfig;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,17 @@ final class PostgresPodsTest {
                         "CloudNativePG moves the primary from shop-2 to shop-3",
                         "CloudNativePG has fenced [\"shop-1\"]: PostgreSQL is stopped there on purpose",
                         "CloudNativePG names shop-2 as the primary, and the label of shop-1 says primary");
+    }
+
+    @Test
+    void aDrillOnThemIsRefusedWithTheOperatorsOwnCommands() {
+        api.pods(
+                cnpg("shop-1", "n1", "\"cnpg.io/instanceRole\":\"primary\""),
+                cnpg("shop-2", "n2", "\"cnpg.io/instanceRole\":\"replica\""));
+        OperatorException refusal = KeeperRefusal.refusal(only());
+        assertThat(refusal).hasMessageContaining("db/shop is kept by CloudNativePG");
+        assertThat(refusal.remedy())
+                .contains("kubectl cnpg promote -n db shop shop-2", "kubectl delete pod -n db shop-1");
     }
 
     @Test

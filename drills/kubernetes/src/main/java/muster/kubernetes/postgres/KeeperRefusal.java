@@ -1,0 +1,62 @@
+package muster.kubernetes.postgres;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import muster.engine.history.OperatorException;
+
+/** Keeps drills off PostgreSQL that an operator keeps: it would promote or start again what a drill breaks, and neither would know. */
+public final class KeeperRefusal {
+
+    private KeeperRefusal() {}
+
+    /**
+     * Refuses one cluster.
+     *
+     * @param namespace of its pods
+     * @param name as its keeper calls it, or its StatefulSet
+     * @throws OperatorException if an operator keeps it, with the operator's own command for the same
+     */
+    public static void demandNobodyElses(KubernetesClient client, String namespace, String name) {
+        PostgresPods.look(client, namespace, Instant.now()).groups().stream()
+                .filter(group -> group.name().equals(name) && group.keeper().promotes())
+                .findFirst()
+                .ifPresent(group -> {
+                    throw refusal(group);
+                });
+    }
+
+    /** What else there is in the cluster, in words that follow a sentence; empty if there is nothing, or it may not be seen. */
+    public static String others(KubernetesClient client) {
+        List<PostgresGroup> groups =
+                PostgresPods.look(client, Instant.now()).groups();
+        return groups.isEmpty()
+                ? ""
+                : "; there is "
+                        + groups.stream()
+                                .map(group -> "%s, kept by %s"
+                                        .formatted(group.title(), group.keeper().title()))
+                                .collect(Collectors.joining("; "));
+    }
+
+    static OperatorException refusal(PostgresGroup group) {
+        String primary = group.pods().stream()
+                .filter(pod -> pod.name().equals(group.primary()) || "primary".equals(pod.role()))
+                .map(PostgresPod::name)
+                .findFirst()
+                .orElse("POD");
+        String standby = group.pods().stream()
+                .map(PostgresPod::name)
+                .filter(pod -> !pod.equals(primary))
+                .findFirst()
+                .orElse("STANDBY");
+        return new OperatorException(
+                "%s is kept by %s, which would act against a drill behind its back; nothing was touched"
+                        .formatted(group.title(), group.keeper().title()),
+                "its own switchover: %s; a failover that it sees: %s"
+                        .formatted(
+                                group.keeper().switchover(group.namespace(), group.name(), standby, primary),
+                                group.keeper().failover(group.namespace(), primary)));
+    }
+}
