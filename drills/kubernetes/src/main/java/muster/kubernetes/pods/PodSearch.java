@@ -12,6 +12,7 @@ import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.Unreachable;
+import muster.kubernetes.postgres.KeeperRefusal;
 
 /** Finds the pods of a StatefulSet that has Muster's own shape. Reads only. */
 public final class PodSearch {
@@ -80,9 +81,13 @@ public final class PodSearch {
                 .inNamespace(wanted.namespace())
                 .withName(wanted.name())
                 .get();
+        if (set == null || !supervised(set)) {
+            KeeperRefusal.demandNobodyElses(client, wanted.namespace(), wanted.name());
+        }
         if (set == null) {
             throw new OperatorException(
-                    "there is no StatefulSet %s in the namespace %s".formatted(wanted.name(), wanted.namespace()),
+                    "there is no StatefulSet %s in the namespace %s%s"
+                            .formatted(wanted.name(), wanted.namespace(), KeeperRefusal.others(client)),
                     INSTALL + ", or name another: --statefulset NAMESPACE/NAME");
         }
         demandOurs(wanted, set);
@@ -103,17 +108,20 @@ public final class PodSearch {
         return pods;
     }
 
+    private static boolean supervised(StatefulSet set) {
+        return set.getMetadata().getLabels() != null
+                && set.getMetadata().getLabels().containsKey(SUPERVISOR);
+    }
+
     private static void demandOurs(PodSet wanted, StatefulSet set) {
-        String version = set.getMetadata().getLabels() == null
-                ? null
-                : set.getMetadata().getLabels().get(SUPERVISOR);
-        if (version == null) {
+        if (!supervised(set)) {
             throw new OperatorException(
                     "%s is none of Muster's: nothing in its containers keeps PostgreSQL from being started again while it is drilled"
                             .formatted(wanted),
                     "rehearse on what this makes: " + INSTALL);
         }
-        if (!version.equals(VERSION)) {
+        String version = set.getMetadata().getLabels().get(SUPERVISOR);
+        if (!VERSION.equals(version)) {
             throw new OperatorException(
                     "%s was made by another version of Muster (%s=%s)".formatted(wanted, SUPERVISOR, version), INSTALL);
         }

@@ -29,8 +29,7 @@ public final class KeeperRefusal {
 
     /** What else there is in the cluster, in words that follow a sentence; empty if there is nothing, or it may not be seen. */
     public static String others(KubernetesClient client) {
-        List<PostgresGroup> groups =
-                PostgresPods.look(client, Instant.now()).groups();
+        List<PostgresGroup> groups = PostgresPods.look(client, Instant.now()).groups();
         return groups.isEmpty()
                 ? ""
                 : "; there is "

@@ -82,7 +82,9 @@ final class Patroni {
         }
         try {
             return Math.max(
-                    0, Duration.between(OffsetDateTime.parse(renewed).toInstant(), now).toSeconds());
+                    0,
+                    Duration.between(OffsetDateTime.parse(renewed).toInstant(), now)
+                            .toSeconds());
         } catch (DateTimeException e) {
             return null;
         }

@@ -68,6 +68,26 @@ class PodSearchTest {
     }
 
     @Test
+    void aClusterThatAnOperatorKeepsIsRefusedWithItsOwnCommand() {
+        pods("""
+                {"metadata":{"name":"postgres-1","namespace":"muster-postgres","labels":{"cnpg.io/cluster":"postgres",
+                "cnpg.io/instanceRole":"primary"}},"spec":{"nodeName":"n1","containers":[]},"status":{"phase":"Running"}}
+                """);
+        refused(
+                "muster-postgres/postgres is kept by CloudNativePG",
+                "kubectl cnpg promote -n muster-postgres postgres");
+    }
+
+    @Test
+    void whatElseThereIsIsNamedWhereThatSetIsNot() {
+        api.pods("""
+                {"metadata":{"name":"shop-1","namespace":"db","labels":{"cnpg.io/cluster":"shop"}},
+                "spec":{"nodeName":"n1","containers":[]},"status":{"phase":"Running"}}
+                """);
+        refused("; there is db/shop, kept by CloudNativePG", "--statefulset NAMESPACE/NAME");
+    }
+
+    @Test
     void aSetOfAnotherVersionIsRefusedByName() {
         set("\"muster/supervisor\":\"7\"");
         refused("muster/supervisor=7", "kubectl apply -k k8s-manifests/postgres");
