@@ -55,15 +55,6 @@ copy_of() {
     copy_from
 }
 
-# Who followed the loser past the fork has rows of its branch, and comes back as every server does that went too far. All that it has
-# alone was the loser's, too.
-company() {
-    for other in $servers; do
-        case $other in "$name" | "$1") continue ;; esac
-        elsewhere "$other" rejoin
-    done
-}
-
 standby_of() {
     rival=$1
     require_rival

@@ -302,7 +302,7 @@ well() {
         return 0
     fi
     if [ -z "$rival" ]; then
-        echo "$name: answers on $address:5432, a standby; no server is a primary"
+        echo "$name: answers on $address:5432, a standby; no server${mute:+ that answers} is a primary"
         return 0
     fi
     if ! streams "$rival_timeline"; then

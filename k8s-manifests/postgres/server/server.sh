@@ -39,7 +39,6 @@
 #   sh server.sh rewind-to NAME OF [--dry-run]  pg_rewind towards another server; exit 9 if it refuses or fails
 #   sh server.sh copy-of NAME OF             makes its data anew by pg_basebackup from another server, and follows it
 #   sh server.sh standby-of NAME OF          starts it as a standby of another server, and waits until it streams
-#   sh server.sh company NAME OF             does what rejoin does to all servers but these two
 #
 # Prints what was done or seen.
 set -eu
@@ -148,7 +147,6 @@ case $verb in
         alone
         standby_of "$3"
         ;;
-    company) company "$3" ;;
     *)
         own_verb "$@"
         ;;

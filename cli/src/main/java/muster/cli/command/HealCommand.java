@@ -34,9 +34,9 @@ public final class HealCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Terminal terminal = workbench.terminal();
         List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
-        Optional<String> recovery = OpenReconciliation.words(workbench);
-        recovery.ifPresent(
-                words -> terminal.err().println("NOT HEALED: %s\nGo on by: muster reconcile".formatted(words)));
+        Optional<OpenReconciliation.Pending> recovery = OpenReconciliation.pending(workbench);
+        recovery.ifPresent(pending ->
+                terminal.err().println("NOT HEALED: %s\nGo on by: %s".formatted(pending.words(), pending.command())));
         LeftKeys keys = new LeftKeys(workbench);
         List<String> written = keys.listed();
         if (left.isEmpty() && written.isEmpty() && !lockLeft()) {

@@ -15,6 +15,7 @@ import muster.cli.Workbench;
 import muster.cli.screen.LiveLine;
 import muster.cli.screen.Paragraph;
 import muster.cli.screen.SplitBrainScreen;
+import muster.engine.cluster.Site;
 import muster.engine.fault.HeldLock;
 import muster.engine.fault.Ledger;
 import muster.engine.fault.SiteLock;
@@ -23,8 +24,6 @@ import muster.engine.history.Codec;
 import muster.engine.history.OperatorException;
 import muster.engine.history.RunFolder;
 import muster.engine.run.StateLock;
-import muster.lab.LabSite;
-import muster.postgres.connection.PostgresAccess;
 import muster.postgres.reconcile.Findings;
 import muster.postgres.reconcile.Precondition;
 import muster.postgres.reconcile.Reconciliation;
@@ -53,7 +52,8 @@ import picocli.CommandLine.Parameters;
             "",
             "  muster reconcile --dry-run",
             "  muster reconcile",
-            "  muster reconcile postgres-split-brain --winner p2 --confirm p1"
+            "  muster reconcile postgres-split-brain --winner p2 --confirm p1",
+            "  muster reconcile --site prod"
         })
 public final class ReconcileCommand implements Callable<Integer> {
 
@@ -78,8 +78,14 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Show all of it and change nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            description = "The servers in the pods of this K3s cluster instead of the lab's (see: muster site).")
+    private @Nullable String site;
+
     @Mixin
-    private NoSiteYet site = new NoSiteYet();
+    private PodFlags pods = new PodFlags();
 
     @Mixin
     private Format format = new Format();
@@ -107,28 +113,38 @@ public final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        site.refuse("muster reconcile");
+        if (site == null) {
+            pods.refuseWithoutSite();
+        }
         Told told = told();
-        LabSite site = (LabSite) workbench.labSite(LabSite.POSTGRES);
-        if (!workbench.insideLab()) {
-            throw new OperatorException(
-                    "this process stands outside the lab and cannot reach its servers", "start it by ./muster");
+        try (ReconciledServers servers = servers()) {
+            SplitBrain splitBrain = new SplitBrain(servers.site().members(), servers.access());
+            return dryRun ? look(splitBrain) : locked(servers, splitBrain, told);
         }
-        SplitBrain splitBrain = new SplitBrain(site.members(), PostgresAccess.lab());
-        if (dryRun) {
-            return look(splitBrain);
-        }
+    }
+
+    private ReconciledServers servers() throws InterruptedException {
+        return site == null
+                ? ReconciledServers.ofLab(workbench)
+                : ReconciledServers.inPods(workbench, site, pods.set(), !dryRun);
+    }
+
+    private String command() {
+        return site == null ? ReconciledServers.COMMAND : ReconciledServers.command(site);
+    }
+
+    private int locked(ReconciledServers servers, SplitBrain splitBrain, Told told) throws InterruptedException {
         try (StateLock _ = StateLock.take(workbench.state(), workbench.command())) {
             List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
             if (!left.isEmpty()) {
                 throw Leftovers.refusal(left);
             }
             try (SiteLock lock = SiteLock.take(
-                            site,
+                            servers.site(),
                             workbench.command(),
                             new HeldLock(workbench.state().heldLock()));
                     var _ = new LeaseRenewal(lock)) {
-                return reconcile(site, splitBrain, told);
+                return reconcile(servers, splitBrain, told);
             }
         }
     }
@@ -146,9 +162,10 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
 
     private int look(SplitBrain splitBrain) throws InterruptedException {
-        Optional<String> open = OpenReconciliation.words(workbench);
+        Optional<OpenReconciliation.Pending> open = OpenReconciliation.pending(workbench);
         if (open.isPresent()) {
-            say("Open: %s. Go on by: muster reconcile".formatted(open.get()));
+            say("Open: %s. Go on by: %s"
+                    .formatted(open.get().words(), open.get().command()));
             return Exit.UNHEALED;
         }
         Optional<Findings> findings = compared(splitBrain);
@@ -164,17 +181,18 @@ public final class ReconcileCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private int reconcile(LabSite site, SplitBrain splitBrain, Told told) throws InterruptedException {
+    private int reconcile(ReconciledServers servers, SplitBrain splitBrain, Told told) throws InterruptedException {
         Optional<StepJournal> open = OpenReconciliation.find(workbench);
         if (open.isPresent()) {
             try (StepJournal journal = open.get()) {
+                demandSame(servers, journal);
                 if (winner == null || winner.equals(journal.begun().winner())) {
                     say("Goes on with what was begun at %s: %s wins, %s comes back."
                             .formatted(
                                     journal.begun().at().truncatedTo(ChronoUnit.SECONDS),
                                     journal.begun().winner(),
                                     journal.begun().loser()));
-                    return perform(site, splitBrain, told, journal);
+                    return perform(servers, splitBrain, told, journal);
                 }
                 journal.abandon();
             }
@@ -197,26 +215,35 @@ public final class ReconcileCommand implements Callable<Integer> {
                             .preconditions(Reconciliation.preconditions(splitBrain, wins)));
         }
         demand(wins, loses);
-        try (StepJournal journal = begin(site, splitBrain, wins)) {
-            return perform(site, splitBrain, told, journal);
+        try (StepJournal journal = begin(servers.site(), splitBrain, wins)) {
+            return perform(servers, splitBrain, told, journal);
         }
     }
 
-    private StepJournal begin(LabSite site, SplitBrain splitBrain, String wins) throws InterruptedException {
+    private void demandSame(ReconciledServers servers, StepJournal journal) {
+        if (!servers.site().incarnation().equals(journal.begun().incarnation())) {
+            throw OperatorException.unhealed(
+                    "another recovery is open: that of " + journal.begun().loser(),
+                    OpenReconciliation.command(workbench, journal).orElseThrow(),
+                    null);
+        }
+    }
+
+    private StepJournal begin(Site site, SplitBrain splitBrain, String wins) throws InterruptedException {
         try (LiveLine line = liveLine()) {
             line.set(ReconcileProgress.underWay("what stands on both servers is written down"));
             return Reconciliation.begin(splitBrain, workbench.state().reconciliations(), site.incarnation(), wins);
         }
     }
 
-    private int perform(LabSite site, SplitBrain splitBrain, Told told, StepJournal journal)
+    private int perform(ReconciledServers servers, SplitBrain splitBrain, Told told, StepJournal journal)
             throws InterruptedException {
         try {
             Verification verification;
             try (LiveLine line = liveLine()) {
                 verification = new Reconciliation(
                                 splitBrain,
-                                (loser, wins) -> new ServerNode(site, loser, wins),
+                                (loser, wins) -> new ServerNode(servers, loser, wins),
                                 told,
                                 new ReconcileProgress(line))
                         .run(journal);
@@ -243,8 +270,8 @@ public final class ReconcileCommand implements Callable<Integer> {
             throw OperatorException.unhealed(
                     "%s has not come back yet: %s".formatted(journal.begun().loser(), e.getMessage()),
                     e instanceof OperatorException operator
-                            ? operator.remedy() + "; then muster reconcile"
-                            : "muster reconcile",
+                            ? operator.remedy() + "; then " + servers.command()
+                            : servers.command(),
                     e);
         }
     }
@@ -283,7 +310,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
 
     /** Seen from the side that loses to another one. */
-    private static Findings from(Findings findings, String wins) {
+    private Findings from(Findings findings, String wins) {
         if (findings.sides().getLast().server().equals(wins)) {
             return findings;
         }
@@ -296,7 +323,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                                 wins,
                                 findings.sides().getFirst().server(),
                                 findings.sides().getLast().server()),
-                "muster reconcile --dry-run");
+                command() + " --dry-run");
     }
 
     private String choose(Findings findings) {
@@ -310,8 +337,9 @@ public final class ReconcileCommand implements Callable<Integer> {
         if (typed == null) {
             throw OperatorException.usage(
                     "nobody said which side wins, and nobody can be asked",
-                    "muster reconcile --winner %s --confirm %s"
+                    "%s --winner %s --confirm %s"
                             .formatted(
+                                    command(),
                                     findings.sides().getLast().server(),
                                     findings.sides().getFirst().server()));
         }
@@ -326,7 +354,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             throw OperatorException.usage(
                     "%s would be rewound, so that its name is wanted%s; nothing was changed"
                             .formatted(loses, typed == null ? "" : ", and \"%s\" is not it".formatted(typed)),
-                    "muster reconcile --winner %s --confirm %s".formatted(wins, loses));
+                    "%s --winner %s --confirm %s".formatted(command(), wins, loses));
         }
     }
 

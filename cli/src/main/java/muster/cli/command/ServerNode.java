@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import muster.engine.cluster.Shell;
+import muster.engine.cluster.Site;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Member;
-import muster.lab.LabSite;
 import muster.postgres.reconcile.Node;
 
-/** A losing server of the lab, by the verbs of the lab's own script. */
+/** A losing server, by the verbs of the servers' own script. */
 final class ServerNode implements Node {
 
     /** A copy of a large data directory takes minutes. */
@@ -17,20 +17,26 @@ final class ServerNode implements Node {
 
     private static final int REFUSED = 9;
 
-    private final LabSite site;
-    private final Shell shell;
-    private final String loser;
+    private final Site site;
+    private final Commands commands;
+    private final Member loser;
     private final String winner;
 
-    ServerNode(LabSite site, String loser, String winner) {
-        this.site = site;
-        this.loser = loser;
+    /** What is done to a server: a script for its node. */
+    @FunctionalInterface
+    interface Commands {
+        /** One verb of {@code server.sh}, and what follows the server's name. */
+        String of(String verb, Member server, String... words);
+    }
+
+    ServerNode(ReconciledServers servers, String loser, String winner) {
+        this.site = servers.site();
+        this.commands = servers.commands();
         this.winner = winner;
-        this.shell = site.shell(site.members().stream()
+        this.loser = site.members().stream()
                 .filter(member -> member.name().equals(loser))
-                .map(Member::node)
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow();
     }
 
     @Override
@@ -59,7 +65,7 @@ final class ServerNode implements Node {
         if (dryRun) {
             words.add("--dry-run");
         }
-        Shell.Result result = run("rewind-to", words);
+        Shell.Result result = run(loser, "rewind-to", words);
         if (!result.ok() && result.exit() != REFUSED) {
             throw new ClusterException(result.words());
         }
@@ -74,19 +80,30 @@ final class ServerNode implements Node {
     @Override
     public String follow() throws InterruptedException {
         String follows = done("standby-of", winner);
-        String company = done("company", winner);
-        return company.isEmpty() ? follows : follows + "; " + company;
+        StringBuilder company = new StringBuilder(follows);
+        // Who followed the loser past the fork has rows of its branch, and comes back as every server does that went
+        // too far. All that it
+        // has alone was the loser's, too.
+        for (Member other : site.members()) {
+            if (!other.equals(loser) && !other.name().equals(winner)) {
+                company.append("; ").append(words(run(other, "rejoin", List.of())));
+            }
+        }
+        return company.toString();
     }
 
     private String done(String verb, String... words) throws InterruptedException {
-        Shell.Result result = run(verb, List.of(words));
+        return words(run(loser, verb, List.of(words)));
+    }
+
+    private static String words(Shell.Result result) {
         if (!result.ok()) {
             throw new ClusterException((result.out() + result.err()).strip().replaceAll("\\s*\\R\\s*", "; "));
         }
         return result.words();
     }
 
-    private Shell.Result run(String verb, List<String> words) throws InterruptedException {
-        return shell.run(site.serverCommand(verb, loser, words.toArray(String[]::new)), LIMIT);
+    private Shell.Result run(Member server, String verb, List<String> words) throws InterruptedException {
+        return site.shell(server.node()).run(commands.of(verb, server, words.toArray(String[]::new)), LIMIT);
     }
 }

@@ -42,7 +42,8 @@ elsewhere() {
     nsenter --net="/proc/$(cat "$lab/$1/holder")/ns/net" sh "$lab/server.sh" "$2" "$1"
 }
 
-# Nobody else starts what a lever ended here, and the files of others tell what they are.
+# Nobody else starts what a lever ended here, and the files of others tell what they are, whether or not they answer.
+mute=
 hold_down() { :; }
 stay_down() { :; }
 mark_held() { :; }

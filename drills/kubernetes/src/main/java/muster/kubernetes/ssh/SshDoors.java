@@ -94,9 +94,9 @@ public final class SshDoors implements NodeDoors {
 
     @Override
     public int forward(String node, String host, int port) throws InterruptedException {
-        door(node);
         String words = "";
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            door(node);
             int local = freePort();
             String mapping = "127.0.0.1:%d:%s:%d".formatted(local, host, port);
             SshProgram.Ended ended = control(node, "forward", "-L", mapping);
@@ -107,6 +107,8 @@ public final class SshDoors implements NodeDoors {
                 return local;
             }
             words = ended.words();
+            // The connection that stood may have broken since.
+            doors.remove(node);
         }
         throw new ClusterException("%s: ssh opens no tunnel to %s:%d: %s".formatted(node, host, port, words));
     }
