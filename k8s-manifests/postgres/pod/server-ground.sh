@@ -72,7 +72,7 @@ timeline_of() {
         -c IDENTIFY_SYSTEM 2>/dev/null 8>&- 9>&- | cut -d '|' -f 2 | grep -x '[0-9][0-9]*' || echo 0
 }
 
-# hear_out_others: before a former primary starts. Who does not answer may be the primary by now, and then this one would be the second.
+# hear_out_others: before a former primary is let go. Who does not answer may be the primary by now, and then this one would be the second.
 hear_out_others() {
     until_then=$(($(date +%s) + patience_seconds))
     while :; do
@@ -82,7 +82,7 @@ hear_out_others() {
         [ "$(date +%s)" -lt "$until_then" ] || break
         sleep 0.5
     done
-    echo "$name: was the primary, and$mute does not answer, which may be it now: not started" >&2
+    echo "$name: was the primary, and$mute does not answer, which may be it now: left as it is" >&2
     exit 5
 }
 mute=

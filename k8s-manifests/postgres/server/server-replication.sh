@@ -32,6 +32,8 @@ find_rival() {
         [ "$other" != "$name" ] || continue
         is_primary "$other" || continue
         timeline=$(timeline_of "$other")
+        # One that fell silent between two questions.
+        [ "$timeline" != 0 ] || mute="$mute $other"
         [ "$timeline" -gt "$rival_timeline" ] || continue
         rival=$other
         rival_timeline=$timeline
@@ -254,7 +256,7 @@ rejoin() {
         copy_from
         return 0
     fi
-    if [ -z "$rival" ] && is_primary "$name" && [ -z "$(processes)" ]; then
+    if [ -z "$rival" ] && is_primary "$name"; then
         hear_out_others
     fi
     if [ -z "$rival" ]; then
@@ -296,6 +298,10 @@ well() {
     if [ "$recovery" = f ]; then
         if [ -n "$rival" ]; then
             echo "$name: is a primary, and so is $rival"
+            exit 1
+        fi
+        if [ -n "$mute" ]; then
+            echo "$name: is a primary, and$mute does not answer, which may be one too"
             exit 1
         fi
         echo "$name: answers on $address:5432, the only primary, timeline $(timeline_of "$name")"

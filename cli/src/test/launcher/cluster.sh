@@ -46,6 +46,9 @@ test_on_cluster() {
     count "Muster killed in the middle of drills on a cluster leaves nothing" sh "$1/cli/bench/cluster.sh" \
         --kubeconfig "$MUSTER_TEST_KUBECONFIG" --context "${MUSTER_TEST_CONTEXT:-default}" --ssh "$MUSTER_TEST_SSH_CONFIG" \
         --cuts 4 --only cuts
+    count "Muster killed in the middle of a drill of PostgreSQL in pods leaves nothing" sh "$1/cli/bench/pods.sh" \
+        --kubeconfig "$MUSTER_TEST_KUBECONFIG" --context "${MUSTER_TEST_CONTEXT:-default}" --ssh "$MUSTER_TEST_SSH_CONFIG" \
+        --cuts 2 --first 5
 }
 
 no_cluster() { echo "a K3s cluster: $1" >>"$untested"; }

@@ -1,0 +1,73 @@
+package muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * PostgreSQL's drills in the pods of a real cluster, on which the tests of the manifests have left them. Needs MUSTER_TEST_KUBECONFIG and
+ * MUSTER_TEST_SSH_CONFIG.
+ */
+@Tag("cluster")
+final class PodDrillTest {
+
+    @TempDir
+    static Path state;
+
+    @BeforeAll
+    static void addTheSite() throws Exception {
+        done(
+                "site",
+                "add",
+                "drilled",
+                "--kubeconfig",
+                environment("MUSTER_TEST_KUBECONFIG"),
+                "--context",
+                Objects.requireNonNullElse(System.getenv("MUSTER_TEST_CONTEXT"), "default"),
+                "--ssh",
+                environment("MUSTER_TEST_SSH_CONFIG"));
+        done("site", "allow", "drilled");
+    }
+
+    @Test
+    void aSwitchoverLosesNothingAndBothServersAreOneAgain() throws Exception {
+        Typed run = typed("run", "postgres-switchover", "--site", "drilled", "--confirm", "drilled");
+        // How long nobody could write depends on the machine; what was lost does not.
+        assertThat(run.exit()).as(run.err() + run.out()).isIn(0, 1);
+        assertThat(run.out())
+                .containsPattern("lost-writes +holds")
+                .containsPattern("redundancy-returns +holds")
+                .contains("a tunnel of ssh by its own node");
+        Typed again = typed("reconcile", "--site", "drilled", "--dry-run");
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(again.err()).contains("Nothing to reconcile");
+    }
+
+    @Test
+    void whatIsNotThereIsNamedInOneLineAndNothingIsTouched() throws Exception {
+        Typed plan = typed("plan", "postgres-failover", "--site", "drilled", "--statefulset", "muster-postgres/other");
+        assertThat(plan.exit()).isEqualTo(3);
+        assertThat(plan.err())
+                .contains("there is no StatefulSet other in the namespace muster-postgres")
+                .contains("kubectl apply -k k8s-manifests/postgres");
+    }
+
+    private static void done(String... arguments) throws Exception {
+        Typed typed = typed(arguments);
+        assertThat(typed.exit()).as(typed.err()).isZero();
+    }
+
+    private static Typed typed(String... arguments) throws Exception {
+        return Typed.muster(state, Map.of(), arguments);
+    }
+
+    private static String environment(String name) {
+        return Objects.requireNonNull(System.getenv(name), name);
+    }
+}
