@@ -167,8 +167,9 @@ final class PostgresPodsOnClusterTest {
     @Test
     void theManifestGrantsWhatIsRead() throws Exception {
         kubectl("apply --validate=strict -f -", Files.readString(manifest()));
-        for (String may :
-                new String[] {"list pods -A", "create pods/portforward -n db", "get statefulsets.apps -n db"}) {
+        for (String may : new String[] {
+            "list pods -A", "create pods --subresource=portforward -n db", "get statefulsets.apps -n db"
+        }) {
             assertThat(said("k3s kubectl auth can-i %s --as system:serviceaccount:muster:muster-look".formatted(may))
                             .strip())
                     .as(may)
