@@ -158,7 +158,13 @@ final class HostCluster implements AddedSite {
                 : new ServerUnit(ServerUnit.Kind.POSTGRES, hosts.postgresUnit(), port, NO_PEERS);
         String cluster = members.stream().map(PlainHosts.Server::url).sorted().collect(Collectors.joining(" "));
         return new ServerSite(
-                new ServerSite.Identity(entry.name(), cluster, hosts.nodes()), unit, servers, timers, doors, permit);
+                new ServerSite.Identity(entry.name(), cluster, hosts.nodes()),
+                unit,
+                servers,
+                timers,
+                doors,
+                permit,
+                new TerminalHand(workbench.terminal()));
     }
 
     private List<HostSurvey> surveys(NodeDoors doors) throws InterruptedException {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import muster.cli.Workbench;
+import muster.engine.cluster.Hand;
 import muster.engine.cluster.Store;
 import muster.engine.drill.Drill;
 import muster.engine.fault.Ledger;
@@ -91,7 +92,14 @@ final class SiteCluster implements AddedSite {
             if (drill != null) {
                 new Readiness(place.name(), doors, servers).demand(drill);
             }
-            ServerSite site = new ServerSite(identity(servers), ServerUnit.K3S, servers, timers(sight), doors, permit);
+            ServerSite site = new ServerSite(
+                    identity(servers),
+                    ServerUnit.K3S,
+                    servers,
+                    timers(sight),
+                    doors,
+                    permit,
+                    new TerminalHand(workbench.terminal()));
             EtcdStore etcd = EtcdStore.overGrpc(
                     site.members(),
                     new EtcdKeys(
@@ -131,7 +139,8 @@ final class SiteCluster implements AddedSite {
                 servers,
                 null,
                 doors(),
-                Permit.looking());
+                Permit.looking(),
+                Hand.nobody());
     }
 
     private static boolean votes(KnownNode node) {

@@ -27,6 +27,7 @@ final class SiteGate {
     int inside(Drill drill, LabGate.Inside inside) throws InterruptedException {
         Allowed allowed = new Allowed(workbench.sites().find(site), ZonedDateTime::now);
         allowed.demandAnything();
+        new TerminalHand(workbench.terminal()).demandFor(drill);
         Preflight.demand(workbench);
         try (Workbench.Cluster cluster = AddedSite.of(workbench, site, set).open(drill, allowed)) {
             return inside.run(cluster);

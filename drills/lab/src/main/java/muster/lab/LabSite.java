@@ -181,6 +181,7 @@ public final class LabSite implements Site {
                         replace("whole", lose.member()),
                         replace("votes", lose.member()));
             case Lever.Reboot reboot -> throw noReboot(reboot.member());
+            case Lever.PowerCut cut -> throw noReboot(cut.member());
             case Lever.FillQuota fill ->
                 new Scripts(
                         quota("fill", fill.member()),
@@ -200,7 +201,8 @@ public final class LabSite implements Site {
     /** Its nodes are namespaces of one kernel. */
     static OperatorException noReboot(Member member) {
         return new OperatorException(
-                "%s: a node of the lab is a network namespace, which cannot be restarted".formatted(member.name()),
+                "%s: a node of the lab is a network namespace, which cannot be restarted or switched off"
+                        .formatted(member.name()),
                 "run it on a cluster: muster run DRILL --site NAME");
     }
 

@@ -53,7 +53,7 @@ final class ServerLevers {
                         command("lost", member),
                         command("whole", member),
                         command("restored", member));
-            case Lever.Reboot _ -> throw LabSite.noReboot(member);
+            case Lever.Reboot _, Lever.PowerCut _ -> throw LabSite.noReboot(member);
             case Lever.FillDisk _ -> disks.fill(member);
             case Lever.FillQuota _ ->
                 throw new OperatorException(

@@ -100,6 +100,10 @@ final class FaultWords {
                             "The member's node restarts in order, and comes back by itself. A K3s cluster only.",
                             new Fault.Reboot()),
                     new Word.Bare<>(
+                            "power-cut",
+                            "The member's node is switched off and on by hand, as the terminal asks. A K3s cluster only.",
+                            new Fault.PowerCut()),
+                    new Word.Bare<>(
                             "lose-data",
                             "The process dies (SIGKILL) and its data is gone; the heal puts an empty member in its place.",
                             new Fault.LoseData()),

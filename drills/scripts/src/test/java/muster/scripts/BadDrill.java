@@ -127,7 +127,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "fault: kill",
                         "fault: drown",
-                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, reboot, lose-data, isolate, cut,"
+                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, reboot, power-cut, lose-data, isolate, cut,"
                                 + " settings, disk-full, quota-full, clock-jump"),
                 both("fault: kill", "fault: isolate", "8:21: isolate needs a value: {from: …, direction: …}"),
                 both(

@@ -69,7 +69,12 @@ class ShippedDrillsTest {
         assertThat(drill.timeline().getLast()).isInstanceOf(Step.Steady.class);
         assertThat(drill.timeline()).hasAtLeastOneElementOfType(Step.AwaitRedundancy.class);
         // Five failovers, one after the other, take as long as five drills.
-        long most = drill.name().equals("postgres-durability") ? 120 : 35;
+        long most = switch (drill.name()) {
+            case "postgres-durability" -> 120;
+            // K3s promotes a learner at its next tick of 15 s, and the server has to start before.
+            case "etcd-member-replace" -> 60;
+            default -> 35;
+        };
         assertThat(drill.length()).isLessThanOrEqualTo(Duration.ofSeconds(most));
     }
 

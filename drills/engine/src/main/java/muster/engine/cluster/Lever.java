@@ -74,6 +74,9 @@ public sealed interface Lever {
     /** The member's whole node restarts in order, as by an operator. It comes back by itself. */
     record Reboot(Member member) implements Lever {}
 
+    /** The member's node loses its power, by hand, and gets it back by hand. Until then nobody can be asked there. */
+    record PowerCut(Member member) implements Lever {}
+
     /**
      * The member's process dies at once, and its data is gone. Undone by an empty member that takes its place and fetches the data: among
      * voters this needs a majority without it, of a standby its primary.

@@ -76,6 +76,11 @@ public interface Site extends AutoCloseable {
      */
     Guarding guarding(String node);
 
+    /** Who does there by hand what no script can. */
+    default Hand hand() {
+        return Hand.nobody();
+    }
+
     /**
      * How long a harm may be left to its node's own heal, where nodes are reached through the very system that a drill may take away; empty
      * if they are reached whatever becomes of it.

@@ -27,7 +27,7 @@ public sealed interface Fault {
     /** True if a server that takes writes takes none while it is hit. */
     default boolean stopsWrites() {
         return switch (this) {
-            case Kill _, Stop _, Pause _, LoseData _, DiskFull _, QuotaFull _, Reboot _ -> true;
+            case Kill _, Stop _, Pause _, LoseData _, DiskFull _, QuotaFull _, Reboot _, PowerCut _ -> true;
             case Isolate isolate ->
                 switch (isolate.from()) {
                     case CLIENTS, BOTH -> true;
@@ -40,6 +40,11 @@ public sealed interface Fault {
     /** For how long its node may be gone while it does its work, and cannot be asked; zero if it stays. */
     default Duration away() {
         return Duration.ZERO;
+    }
+
+    /** True if a person does it and undoes it: {@link muster.engine.cluster.Hand}. */
+    default boolean byHand() {
+        return false;
     }
 
     /** What it does to each member that it hits, in words that follow the member: "its process dies (SIGKILL)". */
@@ -388,6 +393,48 @@ public sealed interface Fault {
         @Override
         public String heals() {
             return "the node comes back by itself";
+        }
+    }
+
+    /** The node loses its power, and nothing on it can end in order. */
+    record PowerCut() implements Fault {
+
+        /** A person walks to it. */
+        private static final Duration AWAY = Duration.ofMinutes(15);
+
+        @Override
+        public String word() {
+            return "power-cut";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.PowerCut(member);
+        }
+
+        @Override
+        public boolean takesVoter() {
+            return true;
+        }
+
+        @Override
+        public Duration away() {
+            return AWAY;
+        }
+
+        @Override
+        public boolean byHand() {
+            return true;
+        }
+
+        @Override
+        public String takes() {
+            return "its node is switched off by hand";
+        }
+
+        @Override
+        public String heals() {
+            return "the node is switched on again by hand";
         }
     }
 

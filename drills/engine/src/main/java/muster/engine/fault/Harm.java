@@ -12,8 +12,9 @@ import muster.engine.history.Member;
  * @param scripts how it is done, proved, undone and proved undone
  * @param healsWithin after which the node heals it by itself, counted from its arming
  * @param away for how long its node may be gone because of it, so that nobody can be asked there; zero if it stays
+ * @param byHand true if a person does it and undoes it
  */
-public record Harm(String fault, Member member, Scripts scripts, Duration healsWithin, Duration away) {
+public record Harm(String fault, Member member, Scripts scripts, Duration healsWithin, Duration away, boolean byHand) {
 
     /** How much longer than its drill needs a harm may stay open before its node heals it by itself. */
     private static final Duration MARGIN = Duration.ofSeconds(30);

@@ -3,6 +3,7 @@ package muster.engine.fault;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import muster.engine.cluster.Hand;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
 import muster.engine.history.ClusterException;
@@ -25,6 +26,9 @@ final class Healing implements Protocol.Closer {
     private final Guard guard;
     private final Shell shell;
     private Duration away = Duration.ZERO;
+    private Hand hand = Hand.nobody();
+    private String chore = "";
+    private boolean asked;
     private @Nullable String bit;
     private @Nullable String settled;
     private String evidence = "";
@@ -42,6 +46,12 @@ final class Healing implements Protocol.Closer {
     /** The node may be gone because of the harm: it is waited for. */
     void awaitNode(Duration longest) {
         away = longest;
+    }
+
+    /** A person undoes the harm, and is asked to. */
+    void byHand(Hand person, String what) {
+        hand = person;
+        chore = what;
     }
 
     /** The harm had its effect; whether it still has is asked just before it is healed. */
@@ -109,6 +119,7 @@ final class Healing implements Protocol.Closer {
 
     private boolean heal() throws InterruptedException {
         note(new Event.FaultHealing(intent.injection()));
+        askOnce();
         long before = clock.getAsLong();
         Shell.Result result = healOnceThere(before + away.toNanos());
         note(new Event.FaultHealed(intent.injection(), new Span(before, clock.getAsLong())));
@@ -118,6 +129,14 @@ final class Healing implements Protocol.Closer {
         }
         evidence = result.ok() ? "" : "the healing command failed: " + result.words();
         return true;
+    }
+
+    /** An interrupt ends the asking: what follows waits for the node itself. */
+    private void askOnce() throws InterruptedException {
+        if (!asked) {
+            asked = true;
+            hand.ask(chore);
+        }
     }
 
     private Shell.Result healOnceThere(long giveUp) throws InterruptedException {

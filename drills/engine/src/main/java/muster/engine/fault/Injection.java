@@ -38,6 +38,11 @@ public final class Injection implements AutoCloseable {
         this.shell = scene.site().shell(intent.node());
         this.healing = new Healing(scene.site(), scene.ledger(), intent, scene.journal(), scene.clock());
         healing.awaitNode(harm.away());
+        if (harm.byHand()) {
+            healing.byHand(
+                    scene.site().hand(),
+                    "switch %s on again now".formatted(harm.member().node()));
+        }
     }
 
     /**
@@ -104,6 +109,9 @@ public final class Injection implements AutoCloseable {
     private void inject() throws InterruptedException {
         long before = scene.clock().getAsLong();
         var _ = demand(guard.inject(intent.id(), scene.token(), harm.scripts().inject()), "nothing was reported done");
+        if (harm.byHand()) {
+            scene.site().hand().ask("switch off %s now".formatted(intent.node()));
+        }
         scene.journal()
                 .accept(new Event.FaultInjected(
                         intent.injection(), new Span(before, scene.clock().getAsLong())));

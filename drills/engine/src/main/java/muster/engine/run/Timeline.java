@@ -130,8 +130,15 @@ final class Timeline {
                 inject.fault().word(),
                 member,
                 scripts,
-                Harm.latest(inject.atMost()),
-                inject.fault().away());
+                healsWithin(inject),
+                inject.fault().away(),
+                inject.fault().byHand());
+    }
+
+    /** A person takes their time, before and after. */
+    private static Duration healsWithin(Step.Inject inject) {
+        Duration needed = Harm.latest(inject.atMost());
+        return inject.fault().byHand() ? needed.plus(inject.fault().away()) : needed;
     }
 
     private static void closeAll(Deque<Injection> open) {

@@ -262,7 +262,8 @@ class InjectionTest {
                 member,
                 site.scripts(new Fault.Kill().lever(member, List.of())),
                 Duration.ofSeconds(42),
-                Duration.ZERO);
+                Duration.ZERO,
+                false);
     }
 
     private List<String> names() {

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import muster.engine.cluster.Guarding;
@@ -26,6 +27,8 @@ final class NodeKit {
     private static final String END = "MUSTER-END-OF-FILE";
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int NAME_BYTES = 6;
+    private static final List<String> OWN = List.of(
+            "server.sh", "quota.sh", "alarm.sh", "grpc.sh", "member.sh", "joins.sh", "disk.sh", PodLevers.SCRIPT);
 
     private final Map<String, String> files = new TreeMap<>();
     private final String folder;
@@ -33,7 +36,7 @@ final class NodeKit {
     NodeKit() {
         files.put("guard.sh", Guard.script());
         files.put("filter.sh", PacketFilters.script());
-        for (String own : new String[] {"server.sh", "quota.sh", "alarm.sh", PodLevers.SCRIPT}) {
+        for (String own : OWN) {
             files.put(own, read(own));
         }
         folder = "%s/kit-%s".formatted(HOME, digest());

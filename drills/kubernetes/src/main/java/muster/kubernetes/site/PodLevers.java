@@ -59,7 +59,7 @@ final class PodLevers {
                 yield thenRejoin(member, filters.cut(cut));
             }
             case Lever.Configure configure -> configure(configure);
-            case Lever.Reboot _ ->
+            case Lever.Reboot _, Lever.PowerCut _ ->
                 throw ServerSite.unable(
                         "%s: a pod has no boot of its own; its node restarts with the etcd member on it, which k3s-server-reboot rehearses"
                                 .formatted(member.name()));

@@ -15,6 +15,8 @@ final class ServerLevers {
     private final List<SiteServer> servers;
     private final PacketFilters filters;
     private final QuotaLever quota;
+    private final DiskLever disk;
+    private final MemberLever member;
 
     ServerLevers(String site, ServerUnit unit, NodeKit kit, List<SiteServer> servers, NodeDoors doors) {
         this.unit = unit;
@@ -24,6 +26,8 @@ final class ServerLevers {
                 new PacketFilters.Ground(site, kit.command("filter.sh"), unit.peers(), unit.clients(), this::address),
                 () -> doors.shell(servers.getFirst().node()));
         this.quota = new QuotaLever(kit, servers, doors);
+        this.disk = new DiskLever(kit, doors);
+        this.member = new MemberLever(kit, servers, doors);
     }
 
     /** The fault's word as in a drill. */
@@ -40,6 +44,7 @@ final class ServerLevers {
             case Lever.ClockJump _ -> "clock-jump";
             case Lever.LoseData _ -> "lose-data";
             case Lever.Reboot _ -> "reboot";
+            case Lever.PowerCut _ -> "power-cut";
         };
     }
 
@@ -64,9 +69,9 @@ final class ServerLevers {
                 yield answering(member, filters.cut(cut));
             }
             case Lever.FillQuota _ -> fillQuota(member);
-            case Lever.FillDisk _ -> throw ServerSite.unable(noFullDisk().formatted(member.name()));
-            case Lever.LoseData _ ->
-                throw ServerSite.unable("%s: taking a server's data away is not built yet".formatted(member.name()));
+            case Lever.FillDisk _ -> fillDisk(member);
+            case Lever.LoseData _ -> loseData(member);
+            case Lever.PowerCut _ -> scripts(member, "unplug", "unplugged", "return", "returned");
             case Lever.Configure _ ->
                 throw ServerSite.unable(
                         "%s: etcd takes its settings when it starts, and not while it runs".formatted(member.name()));
@@ -86,13 +91,28 @@ final class ServerLevers {
         };
     }
 
-    private String noFullDisk() {
+    private Scripts fillDisk(Member member) {
         return switch (unit.kind()) {
-            case K3S ->
-                "%s: its database shares a disk with kubelet and images, which would evict pods when it is full; quota-full fills etcd alone";
+            case K3S -> disk.fill(server(member));
             case ETCD, POSTGRES ->
-                "%s: what else lies on the disk of its database is not known here, and would be full too";
+                throw ServerSite.unable(
+                        "%s: what else lies on the disk of its database is not known here, and would be full too"
+                                .formatted(member.name()));
         };
+    }
+
+    private Scripts loseData(Member member) {
+        return switch (unit.kind()) {
+            case K3S -> this.member.lose(server(member));
+            case ETCD, POSTGRES ->
+                throw ServerSite.unable("%s: taking a server's data away is known on a K3s server and in the lab"
+                        .formatted(member.name()));
+        };
+    }
+
+    /** What puts an empty member in the place of one whose data is lost. */
+    String replace(Member lost) {
+        return member.replace(server(lost));
     }
 
     private Scripts answering(Member member, Scripts filter) {

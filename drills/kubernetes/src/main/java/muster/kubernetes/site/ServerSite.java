@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Guarding;
+import muster.engine.cluster.Hand;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
@@ -29,6 +30,7 @@ public final class ServerSite implements Site {
     private final @Nullable Timers timers;
     private final NodeDoors doors;
     private final Permit permit;
+    private final Hand hand;
     private final NodeKit kit = new NodeKit();
     private final ServerLevers levers;
 
@@ -41,6 +43,7 @@ public final class ServerSite implements Site {
      * @param timers what its etcd runs with; null if that is not known
      * @param doors the way into its nodes, which is closed with this object
      * @param permit what may be broken
+     * @param hand who does there what no script can
      */
     public ServerSite(
             Identity identity,
@@ -48,12 +51,14 @@ public final class ServerSite implements Site {
             List<SiteServer> servers,
             @Nullable Timers timers,
             NodeDoors doors,
-            Permit permit) {
+            Permit permit,
+            Hand hand) {
         this.identity = identity;
         this.servers = List.copyOf(servers);
         this.timers = timers;
         this.doors = doors;
         this.permit = permit;
+        this.hand = hand;
         this.levers = new ServerLevers(identity.name(), unit, kit, this.servers, doors);
     }
 
@@ -116,20 +121,28 @@ public final class ServerSite implements Site {
 
     @Override
     public String script(Act act) {
-        String word = switch (act) {
-            case Act.Replace _ -> "replace";
-            case Act.Promote _ -> "promote";
-            case Act.Rejoin _ -> "rejoin";
-            case Act.Rebuild _ -> "rebuild";
-            case Act.CancelWaiting _ -> "cancel-waiting";
+        return switch (act) {
+            case Act.Replace replace -> levers.replace(replace.member());
+            case Act.Promote _ -> throw unknown(act, "promote");
+            case Act.Rejoin _ -> throw unknown(act, "rejoin");
+            case Act.Rebuild _ -> throw unknown(act, "rebuild");
+            case Act.CancelWaiting _ -> throw unknown(act, "cancel-waiting");
         };
-        throw unable("%s: %s is known in the lab only".formatted(act.member().name(), word));
+    }
+
+    private static OperatorException unknown(Act act, String word) {
+        return unable("%s: %s is known in the lab only".formatted(act.member().name(), word));
     }
 
     @Override
     public Guarding guarding(String node) {
         demandNode(node);
         return kit.guarding();
+    }
+
+    @Override
+    public Hand hand() {
+        return hand;
     }
 
     @Override
@@ -154,13 +167,14 @@ public final class ServerSite implements Site {
     /** The node agent is entered through the kubelet of its node, which is a part of K3s's server process. */
     private void demandDoorStays(Lever lever) {
         boolean endsKubelet = switch (lever) {
-            case Lever.Kill _, Lever.Terminate _, Lever.Pause _, Lever.Reboot _, Lever.LoseData _ -> true;
-            case Lever.Isolate _,
-                    Lever.Cut _,
-                    Lever.FillQuota _,
-                    Lever.FillDisk _,
-                    Lever.Configure _,
-                    Lever.ClockJump _ -> false;
+            case Lever.Kill _,
+                    Lever.Terminate _,
+                    Lever.Pause _,
+                    Lever.Reboot _,
+                    Lever.PowerCut _,
+                    Lever.LoseData _,
+                    Lever.FillDisk _ -> true;
+            case Lever.Isolate _, Lever.Cut _, Lever.FillQuota _, Lever.Configure _, Lever.ClockJump _ -> false;
         };
         if (endsKubelet && doors.throughApi()) {
             throw new OperatorException(

@@ -15,6 +15,9 @@
 #   resume      SIGCONT; starts it if it does not run, as start does
 #   reboot      restarts the whole node in order
 #   rebooted    exit 0 if that was done: another boot runs, or this one ends
+#   unplug      only notes which boot runs: the power is cut by hand
+#   unplugged   exit 0 if another boot runs than that one
+#   hold        holds it down from its next end on
 #   return      as start, once another boot runs
 #   returned    exit 0 if that runs, and etcd takes connections
 #   stands      exit 0 if its process is stopped and etcd does not answer
@@ -192,6 +195,22 @@ case $verb in
             echo "$node: still runs"
             exit 1
         fi
+        ;;
+    unplug)
+        require_process
+        cat /proc/sys/kernel/random/boot_id >"$before"
+        sync "$before" "${before%/*}"
+        echo "$node: is to be switched off by hand"
+        ;;
+    unplugged)
+        [ -s "$before" ] || { echo "$node: nobody was asked to switch it off" && exit 1; }
+        ! same_boot || { echo "$node: still answers: it was not switched off" && exit 1; }
+        echo "$node: was switched off, another boot runs"
+        ;;
+    hold)
+        require_process
+        hold_down
+        echo "$node: $unit is not started again when it ends"
         ;;
     return)
         # What goes down takes this script with it.
