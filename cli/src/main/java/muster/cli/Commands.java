@@ -11,6 +11,8 @@ import muster.cli.command.LabCommand;
 import muster.cli.command.ObserveCommand;
 import muster.cli.command.PlanCommand;
 import muster.cli.command.ReconcileCommand;
+import muster.cli.command.RecoverCommand;
+import muster.cli.command.RecoverEtcdCommand;
 import muster.cli.command.ReportCommand;
 import muster.cli.command.ResumeCommand;
 import muster.cli.command.RunCommand;
@@ -80,6 +82,7 @@ final class Commands {
         root.addSubcommand(new CompareCommand(workbench));
         root.addSubcommand(new ExamCommand(workbench));
         root.addSubcommand(new ReconcileCommand(workbench));
+        root.addSubcommand(new CommandLine(new RecoverCommand()).addSubcommand(new RecoverEtcdCommand(workbench)));
         root.addSubcommand(new HealCommand(workbench));
         root.addSubcommand(new HaltCommand(workbench));
         root.addSubcommand(new ResumeCommand(workbench));

@@ -1,10 +1,5 @@
 package muster.cli.command;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import muster.cli.Workbench;
 import muster.engine.history.OperatorException;
 import muster.engine.run.Plan;
@@ -27,7 +22,7 @@ final class Confirmation {
         if (!plan.exceeds()) {
             return;
         }
-        String typed = given == null ? ask(plan) : given;
+        String typed = given == null ? new Question(workbench).ask("Type %s to go on: ".formatted(plan.site())) : given;
         if (!plan.site().equals(typed)) {
             throw OperatorException.usage(
                     "%s takes more than %s tolerates, so that its name is wanted%s"
@@ -36,20 +31,6 @@ final class Confirmation {
                                     plan.site(),
                                     typed == null ? "" : "; \"%s\" is not it".formatted(typed)),
                     "muster run %s --confirm %s".formatted(plan.drill(), plan.site()));
-        }
-    }
-
-    private @Nullable String ask(Plan plan) {
-        if (!workbench.terminal().answers()) {
-            return null;
-        }
-        workbench.terminal().err().print("Type %s to go on: ".formatted(plan.site()));
-        workbench.terminal().err().flush();
-        try {
-            String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-            return line == null ? null : line.strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
