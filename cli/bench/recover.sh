@@ -88,7 +88,7 @@ cuts_part() {
     cuts=0
     while :; do
         : >"$folder/out"
-        recover --confirm drilled >"$folder/out" 2>&1 </dev/null &
+        "$muster" recover etcd --site drilled --confirm drilled >"$folder/out" 2>&1 </dev/null &
         java=$!
         before=$(cat "$MUSTER_STATE_HOME"/recoveries/*/journal.jsonl 2>/dev/null | grep -c '"is":"done"')
         # In the middle of the first step that is not done yet: it was announced, and its end was not.
@@ -103,7 +103,7 @@ cuts_part() {
         [ "$code" != 0 ] || break
         [ "$code" = 137 ] || { cat "$folder/out" && fail "after $cuts kills it ended with $code"; }
         # On the next turn it is let finish this one step, or a step that always is cut short would never be done.
-        recover --confirm drilled >"$folder/out" 2>&1 </dev/null &
+        "$muster" recover etcd --site drilled --confirm drilled >"$folder/out" 2>&1 </dev/null &
         java=$!
         while kill -0 "$java" 2>/dev/null; do
             now=$(cat "$MUSTER_STATE_HOME"/recoveries/*/journal.jsonl 2>/dev/null | grep -c '"is":"done"')
