@@ -49,7 +49,7 @@ timeline:
   - inject:
       fault: kill
       target: primary
-      for: 6s
+      for: 12s
       steps:
         - act: {do: promote, target: standby, within: 10s}
 expect:
