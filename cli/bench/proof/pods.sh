@@ -1,9 +1,12 @@
 # Sourced by pods.sh: what is true of PostgreSQL in the pods, seen without Muster. nodes are the servers' names.
 
+# in_pod POD COMMAND...: ssh makes one text of its words, which a shell reads again.
 in_pod() {
     pod=$1
     shift
-    on_node "${nodes%%[!a-z0-9.-]*}" k3s kubectl exec -n muster-postgres "$pod" -- "$@"
+    words=
+    for word; do words="$words '$(printf '%s' "$word" | sed "s/'/'\\\\''/g")'"; done
+    on_node "${nodes%%[!a-z0-9.-]*}" "k3s kubectl exec -n muster-postgres $pod -- $words"
 }
 
 pods() {
