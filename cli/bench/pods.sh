@@ -113,7 +113,7 @@ tell() {
 }
 
 failed=0
-steps='lock-taken fault-intended fault-armed fault-injected fault-bit act-begun act-done fault-healing fault-healed node-clean fault-disarmed fault-struck lock-released'
+steps='lock-taken fault-intended fault-armed fault-injected fault-bit act-began act-done fault-healing fault-healed node-clean fault-disarmed fault-struck lock-released'
 number=0
 for step in $steps; do
     number=$((number + 1))
