@@ -117,7 +117,7 @@ steps='lock-taken fault-intended fault-armed fault-injected fault-bit act-began 
 number=0
 for step in $steps; do
     number=$((number + 1))
-    [ "$number" -ge "$first" ] && [ "$number" -lt $((first + cuts)) ] || continue
+    if [ "$number" -lt "$first" ] || [ "$number" -ge $((first + cuts)) ]; then continue; fi
     mode=next
     [ $((number % 3)) != 0 ] || mode=deadline
     exec 9>>"$lock"

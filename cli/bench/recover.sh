@@ -72,7 +72,10 @@ permanent_part() {
     write kept-permanent
     recover --confirm drilled >"$folder/out" 2>&1 </dev/null
     code=$?
-    [ "$code" = 3 ] && grep -q 'has a majority' "$folder/out" || { cat "$folder/out" && fail "a cluster with a majority was not refused ($code)"; }
+    if [ "$code" != 3 ] || ! grep -q 'has a majority' "$folder/out"; then
+        cat "$folder/out"
+        fail "a cluster with a majority was not refused ($code)"
+    fi
     wreck
     recover --confirm drilled >"$folder/out" 2>&1 </dev/null
     code=$?
