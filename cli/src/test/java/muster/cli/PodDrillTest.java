@@ -1,8 +1,10 @@
 package muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,16 +24,15 @@ final class PodDrillTest {
 
     @BeforeAll
     static void addTheSite() throws Exception {
-        done(
-                "site",
-                "add",
-                "drilled",
-                "--kubeconfig",
-                environment("MUSTER_TEST_KUBECONFIG"),
-                "--context",
-                Objects.requireNonNullElse(System.getenv("MUSTER_TEST_CONTEXT"), "default"),
-                "--ssh",
-                environment("MUSTER_TEST_SSH_CONFIG"));
+        String kubeconfig = environment("MUSTER_TEST_KUBECONFIG");
+        String context = Objects.requireNonNullElse(System.getenv("MUSTER_TEST_CONTEXT"), "default");
+        String ssh = environment("MUSTER_TEST_SSH_CONFIG");
+        // An API server that has just begun takes longer for its first answers than we wait for one.
+        await().atMost(Duration.ofMinutes(2))
+                .until(() ->
+                        typed("site", "add", "drilled", "--kubeconfig", kubeconfig, "--context", context, "--ssh", ssh)
+                                        .exit()
+                                == 0);
         done("site", "allow", "drilled");
     }
 
