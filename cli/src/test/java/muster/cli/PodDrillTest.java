@@ -44,7 +44,7 @@ final class PodDrillTest {
         assertThat(run.out())
                 .containsPattern("lost-writes +holds")
                 .containsPattern("redundancy-returns +holds")
-                .contains("a tunnel of ssh by its own node");
+                .containsPattern("a tunnel of ssh by its\\s+own\\s+node");
         Typed again = typed("reconcile", "--site", "drilled", "--dry-run");
         assertThat(again.exit()).as(again.err()).isZero();
         assertThat(again.err()).contains("Nothing to reconcile");
