@@ -1,6 +1,5 @@
 package muster.kubernetes.site;
 
-import java.time.Duration;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
 import muster.engine.history.OperatorException;
@@ -10,7 +9,6 @@ import muster.kubernetes.NodeDoors;
 final class DiskLever {
 
     private static final String SCRIPT = "disk.sh";
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final NodeKit kit;
     private final NodeDoors doors;
@@ -28,15 +26,10 @@ final class DiskLever {
     }
 
     private void demandFillable(SiteServer server) {
-        try {
-            Shell.Result result = doors.shell(server.node()).run(kit.inline(SCRIPT, arguments("check", server)), LIMIT);
-            if (!result.ok()) {
-                throw new OperatorException(
-                        result.words(), "fill etcd alone, by its own limit: muster run etcd-quota-full --site NAME");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OperatorException("cancelled before %s was asked".formatted(server.node()), "start again", e);
+        Shell.Result result = NodeQuestion.ask(doors, server.node(), kit.inline(SCRIPT, arguments("check", server)));
+        if (!result.ok()) {
+            throw new OperatorException(
+                    result.words(), "fill etcd alone, by its own limit: muster run etcd-quota-full --site NAME");
         }
     }
 

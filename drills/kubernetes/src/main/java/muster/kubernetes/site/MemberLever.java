@@ -1,6 +1,5 @@
 package muster.kubernetes.site;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import muster.engine.cluster.Scripts;
@@ -12,7 +11,6 @@ import muster.kubernetes.NodeDoors;
 final class MemberLever {
 
     private static final String SCRIPT = "member.sh";
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final NodeKit kit;
     private final List<SiteServer> servers;
@@ -37,21 +35,15 @@ final class MemberLever {
     }
 
     private void demandJoins(SiteServer server) {
-        try {
-            Shell.Result result = doors.shell(server.node())
-                    .run(
-                            kit.inline(
-                                    "joins.sh", "%s %s '%s'".formatted(server.node(), server.address(), server.data())),
-                            LIMIT);
-            if (!result.ok()) {
-                List<String> said = result.out().lines().toList();
-                throw new OperatorException(
-                        said.isEmpty() ? result.words() : said.getFirst(),
-                        said.size() < 2 ? "muster doctor --site NAME" : said.get(1));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OperatorException("cancelled before %s was asked".formatted(server.node()), "start again", e);
+        Shell.Result result = NodeQuestion.ask(
+                doors,
+                server.node(),
+                kit.inline("joins.sh", "%s %s '%s'".formatted(server.node(), server.address(), server.data())));
+        if (!result.ok()) {
+            List<String> said = result.out().lines().toList();
+            throw new OperatorException(
+                    said.isEmpty() ? result.words() : said.getFirst(),
+                    said.size() < 2 ? "muster doctor --site NAME" : said.get(1));
         }
     }
 

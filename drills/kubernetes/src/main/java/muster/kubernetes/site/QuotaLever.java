@@ -1,6 +1,5 @@
 package muster.kubernetes.site;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import muster.engine.cluster.Scripts;
@@ -12,7 +11,6 @@ import muster.kubernetes.NodeDoors;
 final class QuotaLever {
 
     private static final String SCRIPT = "quota.sh";
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final NodeKit kit;
     private final List<SiteServer> servers;
@@ -32,16 +30,11 @@ final class QuotaLever {
     }
 
     private void demandFillable(SiteServer server) {
-        try {
-            Shell.Result result = doors.shell(server.node()).run(kit.inline(SCRIPT, arguments("check", server)), LIMIT);
-            if (!result.ok()) {
-                throw new OperatorException(
-                        result.words(),
-                        "install curl on every server, and for the rehearsal give every server --etcd-arg=quota-backend-bytes=104857600 (100 MiB; K3s's own is 2 GiB)");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OperatorException("cancelled before etcd's quota was asked", "start again", e);
+        Shell.Result result = NodeQuestion.ask(doors, server.node(), kit.inline(SCRIPT, arguments("check", server)));
+        if (!result.ok()) {
+            throw new OperatorException(
+                    result.words(),
+                    "install curl on every server, and for the rehearsal give every server --etcd-arg=quota-backend-bytes=104857600 (100 MiB; K3s's own is 2 GiB)");
         }
     }
 
