@@ -11,7 +11,6 @@
 # Judged on the nodes, by ssh and systemd's own words, without Muster. Ends with 1 if anything was left.
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
-muster=$here/../../muster
 kubeconfig='' context='' ssh='' cuts=22 only='' results=/dev/null
 while [ "$#" -gt 0 ]; do
     case $1 in
@@ -25,17 +24,10 @@ while [ "$#" -gt 0 ]; do
     esac
     shift 2
 done
-folder=$(mktemp -d "${TMPDIR:-/tmp}/muster-cluster.XXXXXX") || exit 1
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 143' TERM
-trap 'exit 130' INT
-export MUSTER_STATE_HOME="$folder/state"
 . "$here/proof/node-k3s.sh"
-
-"$muster" site add drilled --kubeconfig "$kubeconfig" --context "$context" --ssh "$ssh" >"$folder/added" 2>&1 || { cat "$folder/added" && exit 3; }
+. "$here/proof/site.sh"
+begin_site cluster
 "$muster" site allow drilled >/dev/null || exit 3
-nodes=$(sed -n 's/^ *\([^ ]*\)  *server .*/\1/p' "$folder/added")
-[ -n "$nodes" ] || { cat "$folder/added" && exit 3; }
 
 # write_drill FAULT TARGET LENGTH
 write_drill() {

@@ -12,7 +12,6 @@
 # acknowledged write is neither on the primary nor in a copy that was kept.
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
-muster=${MUSTER:-$here/../../muster}
 kubeconfig='' context='' ssh='' cuts=13 first=1 lock=/dev/null results=/dev/null
 while [ "$#" -gt 0 ]; do
     case $1 in
@@ -27,17 +26,11 @@ while [ "$#" -gt 0 ]; do
     esac
     shift 2
 done
-folder=$(mktemp -d "${TMPDIR:-/tmp}/muster-pods.XXXXXX") || exit 1
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 143' TERM
-trap 'exit 130' INT
-export MUSTER_STATE_HOME="$folder/state"
 . "$here/proof/node-k3s.sh"
 . "$here/proof/pods.sh"
-
-"$muster" site add drilled --kubeconfig "$kubeconfig" --context "$context" --ssh "$ssh" >"$folder/added" 2>&1 || { cat "$folder/added" && exit 3; }
+. "$here/proof/site.sh"
+begin_site pods
 "$muster" site allow drilled >/dev/null || exit 3
-nodes=$(sed -n 's/^ *\([^ ]*\)  *server .*/\1/p' "$folder/added")
 cat >"$folder/cut.yaml" <<'END'
 title: The primary dies, and Muster with it
 believes: The node heals by itself, and never makes a second primary.

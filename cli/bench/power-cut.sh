@@ -25,13 +25,8 @@ if [ "$#" != 0 ] || [ -z "$kubeconfig" ] || [ -z "$ssh" ] || [ -z "$off" ] || [ 
     echo "usage: power-cut.sh --kubeconfig FILE --context NAME --ssh CONFIG --off COMMAND --on COMMAND" >&2
     exit 64
 fi
-folder=$(mktemp -d "${TMPDIR:-/tmp}/muster-power.XXXXXX") || exit 1
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 143' TERM
-trap 'exit 130' INT
-export MUSTER_STATE_HOME="$folder/state"
-muster=${MUSTER:-$here/../../muster}
-"$muster" site add drilled --kubeconfig "$kubeconfig" --context "$context" --ssh "$ssh" >"$folder/added" 2>&1 || { cat "$folder/added" && exit 3; }
+. "$here/proof/site.sh"
+begin_site power
 "$muster" site allow drilled >/dev/null || exit 3
 cat >"$folder/power.yaml" <<'YAML'
 title: A server loses its power
@@ -62,7 +57,6 @@ mkfifo "$folder/keys" || exit 1
 script -qefc "'$muster' run '$folder/power.yaml' --site drilled" /dev/null <"$folder/keys" >"$folder/screen" 2>&1 &
 terminal=$!
 exec 3>"$folder/keys"
-nodes=$(sed -n 's/^ *\([^ ]*\)  *server .*/\1/p' "$folder/added")
 # asked PATTERN: the node that the terminal names; fails if the drill ends before.
 asked() {
     until node=$(tr '\r' '\n' <"$folder/screen" | sed -n "s/.*>> $1, then press Enter.*/\1/p" | head -n 1) && [ -n "$node" ]; do

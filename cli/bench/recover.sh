@@ -11,7 +11,6 @@
 # Judged by ConfigMaps that were written before, and by the servers' own words. Ends with 1 if anything is not as it should be.
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
-muster=${MUSTER:-$here/../../muster}
 kubeconfig='' context='' ssh='' only=''
 while [ "$#" -gt 1 ]; do
     case $1 in
@@ -27,14 +26,9 @@ if [ "$#" != 0 ] || [ -z "$kubeconfig" ] || [ -z "$ssh" ]; then
     echo "usage: recover.sh --kubeconfig FILE --context NAME --ssh CONFIG [--only PART]" >&2
     exit 64
 fi
-folder=$(mktemp -d "${TMPDIR:-/tmp}/muster-recover.XXXXXX") || exit 1
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 143' TERM
-trap 'exit 130' INT
-export MUSTER_STATE_HOME="$folder/state"
 db=/var/lib/rancher/k3s/server/db
-"$muster" site add drilled --kubeconfig "$kubeconfig" --context "$context" --ssh "$ssh" >"$folder/added" 2>&1 || { cat "$folder/added" && exit 3; }
-nodes=$(sed -n 's/^ *\([^ ]*\)  *server .*/\1/p' "$folder/added")
+. "$here/proof/site.sh"
+begin_site recover
 first=${nodes%%
 *}
 
