@@ -1,30 +1,18 @@
 package muster.postgres.reconcile;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import muster.engine.history.Codec;
 import muster.engine.history.OperatorException;
-import muster.engine.history.SealedFile;
+import muster.engine.history.StepFile;
 
 /** What was done of one reconciliation, a sealed line for each step; what a killed Muster left undone can be read from it. */
 public final class StepJournal implements AutoCloseable {
 
-    private static final String FILE = "journal.jsonl";
+    private final StepFile<Line> steps;
 
-    private final Path folder;
-    private final List<Line> lines;
-    private final SealedFile file;
-
-    private StepJournal(Path folder, List<Line> lines, SealedFile file) {
-        this.folder = folder;
-        this.lines = lines;
-        this.file = file;
+    private StepJournal(StepFile<Line> steps) {
+        this.steps = steps;
     }
 
     /**
@@ -34,23 +22,7 @@ public final class StepJournal implements AutoCloseable {
      * @throws OperatorException if a line was changed after it was written
      */
     public static Optional<StepJournal> unfinished(Path root) {
-        if (!Files.isDirectory(root)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> folders = Files.list(root)) {
-            for (Path folder : folders.filter(each -> Files.exists(each.resolve(FILE)))
-                    .sorted()
-                    .toList()) {
-                List<Line> lines = read(folder);
-                if (!lines.isEmpty()
-                        && !(lines.getLast() instanceof Line.Closed || lines.getLast() instanceof Line.Abandoned)) {
-                    return Optional.of(new StepJournal(folder, lines, SealedFile.open(folder.resolve(FILE))));
-                }
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return StepFile.unfinished(root, Line.class, StepJournal::isOpen).map(StepJournal::new);
     }
 
     /**
@@ -60,23 +32,12 @@ public final class StepJournal implements AutoCloseable {
      * @throws OperatorException if it cannot be written; nothing may then be changed
      */
     public static StepJournal begin(Path root, Line.Begun begun) {
-        Path folder = root.resolve(begun.name());
-        try {
-            Files.createDirectories(folder);
-            StepJournal journal = new StepJournal(folder, new ArrayList<>(), SealedFile.open(folder.resolve(FILE)));
-            journal.append(begun);
-            return journal;
-        } catch (IOException | UncheckedIOException e) {
-            throw new OperatorException(
-                    "%s cannot be written: %s; nothing was changed".formatted(folder, e.getMessage()),
-                    "make room there, or name another folder in MUSTER_STATE_HOME",
-                    e);
-        }
+        return new StepJournal(StepFile.begin(root.resolve(begun.name()), begun));
     }
 
     /** Where it lies, and the salvage with it. */
     public Path folder() {
-        return folder;
+        return steps.folder();
     }
 
     /** How it began. */
@@ -142,21 +103,16 @@ public final class StepJournal implements AutoCloseable {
 
     /** Writes a line; on the disk when this returns. */
     void append(Line line) {
-        try {
-            file.append(Codec.write(line));
-            lines.add(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        steps.append(line);
     }
 
     @Override
     public void close() {
-        try {
-            file.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        steps.close();
+    }
+
+    private static boolean isOpen(List<Line> lines) {
+        return !(lines.getLast() instanceof Line.Closed || lines.getLast() instanceof Line.Abandoned);
     }
 
     private <L extends Line> Optional<L> first(Class<L> kind) {
@@ -164,14 +120,6 @@ public final class StepJournal implements AutoCloseable {
     }
 
     private <L extends Line> List<L> all(Class<L> kind) {
-        return lines.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
-
-    private static List<Line> read(Path folder) throws IOException {
-        List<Line> lines = new ArrayList<>();
-        for (String json : SealedFile.read(folder.resolve(FILE)).lines()) {
-            lines.add(Codec.read(Line.class, json));
-        }
-        return lines;
+        return steps.all(kind);
     }
 }
