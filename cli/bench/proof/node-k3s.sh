@@ -20,7 +20,7 @@ unwell() {
             [ ! -e /run/systemd/system/k3s.service.d/muster-hold.conf ] && [ ! -e /run/muster-hold-k3s ] || echo "k3s is held down"
             nft list tables | sed -n "s/^table .*\(muster_.*\)/there is a filter \1/p"
             for harm in /var/lib/muster/guard/harms/*; do
-                [ -d "$harm" ] && [ ! -e "$harm/fired" ] && echo "open: $(cat "$harm/what" 2>/dev/null || echo "${harm##*/}")"
+                [ -e "$harm/armed" ] && [ ! -e "$harm/fired" ] && echo "open: $(cat "$harm/what" 2>/dev/null || echo "${harm##*/}")"
             done
             said=$(timeout 4 bash -c "exec 3<>/dev/tcp/127.0.0.1/2381; printf \"GET /health HTTP/1.0\r\n\r\n\" >&3; cat <&3" 2>/dev/null | tail -n 1)
             case $said in *\"true\"*) ;; *) echo "etcd says ${said:-nothing}" ;; esac
@@ -32,7 +32,7 @@ unwell() {
 # open_on_nodes: what the nodes hold that has not healed.
 open_on_nodes() {
     for each in $nodes; do
-        on_node "$each" 'for harm in /var/lib/muster/guard/harms/*; do [ -d "$harm" ] && [ ! -e "$harm/fired" ] && cat "$harm/what"; done; systemctl list-unit-files --no-legend "muster-heal-*"' 2>/dev/null
+        on_node "$each" 'for harm in /var/lib/muster/guard/harms/*; do [ -e "$harm/armed" ] && [ ! -e "$harm/fired" ] && cat "$harm/what"; done; systemctl list-unit-files --no-legend "muster-heal-*"' 2>/dev/null
     done
 }
 

@@ -45,7 +45,7 @@ unwell() {
             END { if (stopped) print stopped " children of " name " are stopped" }'
         [ ! -e "$folder/state/lab/$each/drill.conf" ] || echo "$each runs with settings of a drill"
         for harm in "$folder/state/lab/$each/guard/harms"/*; do
-            [ -d "$harm" ] && [ ! -e "$harm/fired" ] && echo "on $each is open: $(cat "$harm/what" 2>/dev/null || echo "${harm##*/}")"
+            [ -e "$harm/armed" ] && [ ! -e "$harm/fired" ] && echo "on $each is open: $(cat "$harm/what" 2>/dev/null || echo "${harm##*/}")"
         done
     done
     for holder in $(members_of holderPid); do

@@ -90,6 +90,26 @@ final class LabGuardTest {
     }
 
     @Test
+    void whatWasCutShortWhileItWasArmedHoldsUpNobodyAndNeverHeals() throws InterruptedException {
+        Member member = site().members().getFirst();
+        guard(member, "acquire", "a", "1500", "a drill");
+        String alarm = site().guarding(member.node()).alarm() + "\nkill -s KILL $PPID";
+        assertThat(arm(member, "half", "a", 100, alarm).ok()).isFalse();
+        assertThat(guard(member, "inject", "half", "a", "echo ran").exit()).isEqualTo(REFUSED);
+        guard(member, "release", "a");
+
+        assertThat(guard(member, "acquire", "b", "1500", "another drill").ok()).isTrue();
+
+        assertThat(guard(member, "open").out()).contains("half: nothing is open: it was never armed here");
+        assertThat(guard(member, "heal", "half", "echo ran").exit()).isEqualTo(SETTLED);
+        assertThat(run(member, scripts(member).inject()).ok()).isTrue();
+        Thread.sleep(Duration.ofSeconds(3));
+        assertThat(run(member, scripts(member).clean()).ok())
+                .as("the deadline of the half armed heal has passed, in the middle of another's drill")
+                .isFalse();
+    }
+
+    @Test
     void aHolderThatSleptPastItsLeaseIsRefusedAlsoWhenNobodyElseCame() throws InterruptedException {
         Member member = site().members().getFirst();
         assertThat(guard(member, "acquire", "a", "100", "a drill").ok()).isTrue();
@@ -257,6 +277,16 @@ final class LabGuardTest {
 
     private static Shell.Result arm(Member member, String harm, String token, int centiseconds)
             throws InterruptedException {
+        return arm(
+                member,
+                harm,
+                token,
+                centiseconds,
+                site().guarding(member.node()).alarm());
+    }
+
+    private static Shell.Result arm(Member member, String harm, String token, int centiseconds, String alarm)
+            throws InterruptedException {
         return guard(
                 member,
                 "arm",
@@ -266,7 +296,7 @@ final class LabGuardTest {
                 "kill of " + member.name(),
                 scripts(member).heal(),
                 scripts(member).clean(),
-                site().guarding(member.node()).alarm());
+                alarm);
     }
 
     private static Scripts scripts(Member member) {

@@ -31,6 +31,7 @@ verb=$2
 shift 2
 mkdir -p "$here/harms"
 read -r boot </proc/sys/kernel/random/boot_id
+never_armed='nothing is open: it was never armed here'
 
 # Centiseconds since boot. The 1 before the fraction keeps its leading zero from meaning an octal number.
 now() {
@@ -106,7 +107,7 @@ alarm() {
 }
 
 require_armed() {
-    [ -d "$1" ] && [ ! -e "$1/closed" ] && [ ! -e "$1/fired" ] || refuse "its heal is not armed"
+    [ -e "$1/armed" ] && [ ! -e "$1/closed" ] && [ ! -e "$1/fired" ] || refuse "its heal is not armed"
     alarm "$1" shows >/dev/null 2>&1 || refuse "nothing waits for its heal's deadline"
     read -r armed_boot deadline <"$1/deadline"
     now
@@ -117,7 +118,8 @@ require_armed() {
 heal_by_itself() {
     exec 9>"$here/gate"
     flock 9
-    [ -d "$harm" ] || exit 0
+    # Whoever has the node since may have broken the same thing for a drill of his own.
+    if [ ! -d "$harm" ] || [ -e "$harm/fired" ]; then exit 0; fi
     : >"$harm/closed"
     sh "$harm/heal" >"$harm/heal.out" 2>&1 8>&- 9>&- || :
     rounds=25
@@ -142,12 +144,15 @@ case $verb in
             refuse "another drill runs here: $who, since $(((now - since) / 100)) s, until in $left s at the latest"
         fi
         for harm in "$here"/harms/*; do
-            if [ -d "$harm" ] && [ ! -e "$harm/fired" ]; then
-                read -r _ deadline <"$harm/deadline" || deadline=0
-                seconds_until "$deadline"
-                refuse "an earlier drill's harm is still open here: $(cat "$harm/what" 2>/dev/null || basename "$harm")," \
-                    "heals by itself in $left s at the latest"
+            if [ ! -d "$harm" ] || [ -e "$harm/fired" ]; then continue; fi
+            if [ ! -e "$harm/armed" ]; then
+                # Arming was cut short: it holds the gate, which is ours now.
+                put "$harm/fired" "$never_armed"
+                continue
             fi
+            read -r _ deadline <"$harm/deadline"
+            seconds_until "$deadline"
+            refuse "an earlier drill's harm is still open here: $(cat "$harm/what"), heals by itself in $left s at the latest"
         done
         enter_lease
         now
@@ -183,6 +188,9 @@ case $verb in
         put "$harm/deadline" "$boot $((now + $3))"
         sync "$harm/heal" "$harm/clean" "$harm/alarm" "$harm/deadline" "$harm" "$here/harms"
         alarm "$harm" set "$3"
+        # Last, and on the disk before anything can be injected: who arms may be cut short anywhere, and so may the node's power.
+        put "$harm/armed" "$now"
+        sync "$harm/armed" "$harm"
         ;;
     armed)
         harm=$here/harms/$1
@@ -219,10 +227,10 @@ case $verb in
         if [ ! -d "$harm" ]; then
             # Nothing goes through the gate unarmed. A command to arm or inject that comes late must find the harm closed.
             mkdir "$harm"
-            put "$harm/fired" "nothing is open: it was never armed here"
+            put "$harm/fired" "$never_armed"
         fi
         if [ -e "$harm/fired" ]; then
-            # Whoever has the node since may have broken the same thing for a drill of his own.
+            # As when it heals by itself: the node may be another's since.
             cat "$harm/fired"
             exit 76
         fi
@@ -263,6 +271,10 @@ case $verb in
             [ -d "$harm" ] || continue
             if [ -e "$harm/fired" ]; then
                 echo "${harm##*/}: $(cat "$harm/fired")"
+                continue
+            fi
+            if [ ! -e "$harm/armed" ]; then
+                echo "${harm##*/}: not armed, so nothing is broken"
                 continue
             fi
             left_open=1
