@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import muster.engine.fault.Ledger;
+import muster.engine.history.StateFolder;
 import muster.kubernetes.FakeApi;
+import muster.kubernetes.recover.Line;
+import muster.kubernetes.recover.RecoverableServer;
+import muster.kubernetes.recover.RecoveryJournal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +98,44 @@ final class SiteTest {
         assertThat(shut.exit()).isEqualTo(3);
         assertThat(shut.err()).contains("there is no way into the nodes of prod");
         assertThat(api.requests()).allMatch(request -> request.startsWith("GET "));
+    }
+
+    @Test
+    void nothingIsBrokenBesideARecoveryThatIsNotAtItsEnd() throws Exception {
+        add();
+        muster("site", "allow", "prod");
+        RecoverableServer server = new RecoverableServer("n2", "127.0.0.2", "/data");
+        Line.Begun begun = new Line.Begun("r1", "prod", Instant.now(), "n2", "", List.of(server), List.of());
+        RecoveryJournal.begin(new StateFolder(folder.resolve("a state")).recoveries(), begun)
+                .close();
+
+        Typed refused = muster("run", "etcd-leader-kill", "--site", "prod");
+        assertThat(refused.exit()).isEqualTo(4);
+        assertThat(refused.err().replaceAll("\\s+", " "))
+                .contains("the recovery of etcd on prod from n2 was begun and is not at its end")
+                .contains("next: muster recover etcd --site prod");
+        Typed heal = muster("heal");
+        assertThat(heal.exit()).isEqualTo(4);
+        assertThat(heal.err()).contains("NOT HEALED", "Go on by: muster recover etcd --site prod");
+        muster("site", "remove", "prod");
+        assertThat(muster("heal").exit()).isZero();
+    }
+
+    @Test
+    void nothingIsRecoveredWhileAHealIsArmed() throws Exception {
+        Path ssh = Files.writeString(folder.resolve("ssh config"), "Host *\n  ConnectTimeout 1\n");
+        String[] site = {
+            "site", "add", "prod", "--kubeconfig", kubeconfig.toString(), "--context", "test", "--ssh", ssh.toString()
+        };
+        assertThat(muster(site).exit()).isZero();
+        StateFolder state = new StateFolder(folder.resolve("a state"));
+        try (Ledger ledger = Ledger.open(state.ledger())) {
+            ledger.intend(new Ledger.Intent("d/r", 1, "prod", "i", "n1", "kill", "n1", "heal", "clean"));
+        }
+
+        Typed refused = muster("recover", "etcd", "--site", "prod", "--confirm", "prod");
+        assertThat(refused.exit()).isEqualTo(4);
+        assertThat(refused.err()).contains("kill of n1 on prod (d/r)", "next: muster heal");
     }
 
     @Test

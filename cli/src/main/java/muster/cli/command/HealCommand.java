@@ -37,10 +37,13 @@ public final class HealCommand implements Callable<Integer> {
         Optional<OpenReconciliation.Pending> recovery = OpenReconciliation.pending(workbench);
         recovery.ifPresent(pending ->
                 terminal.err().println("NOT HEALED: %s\nGo on by: %s".formatted(pending.words(), pending.command())));
+        List<String> recoveries = OpenRecovery.words(workbench).toList();
+        recoveries.forEach(terminal.err()::println);
+        boolean recovers = recovery.isPresent() || !recoveries.isEmpty();
         LeftKeys keys = new LeftKeys(workbench);
         List<String> written = keys.listed();
         if (left.isEmpty() && written.isEmpty() && !lockLeft()) {
-            if (recovery.isPresent()) {
+            if (recovers) {
                 return Exit.UNHEALED;
             }
             terminal.err().println("Nothing is open.");
@@ -57,7 +60,7 @@ public final class HealCommand implements Callable<Integer> {
             Healer healer = new Healer(workbench);
             healer.releaseLock();
             // What was written stays as long as somebody may still have to find out what was lost.
-            boolean healed = healer.replay() && recovery.isEmpty();
+            boolean healed = healer.replay() && !recovers;
             return healed && keys.remove() ? Exit.OK : Exit.UNHEALED;
         }
     }

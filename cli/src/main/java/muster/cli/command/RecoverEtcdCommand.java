@@ -1,11 +1,9 @@
 package muster.cli.command;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +11,9 @@ import java.util.concurrent.Callable;
 import muster.cli.Exit;
 import muster.cli.Workbench;
 import muster.cli.screen.RecoveryScreen;
+import muster.engine.fault.HeldLock;
+import muster.engine.fault.Ledger;
+import muster.engine.fault.SiteLock;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
 import muster.engine.run.StateLock;
@@ -85,48 +86,90 @@ public final class RecoverEtcdCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SiteFlags.Place place = SiteFlags.place(workbench.sites().find(site));
-        try (NodeDoors doors = new RecoverableSite(workbench, place).doors()) {
+        RecoverableSite place =
+                new RecoverableSite(workbench, SiteFlags.place(workbench.sites().find(site)));
+        try (NodeDoors doors = place.doors()) {
             Recovery recovery = new Recovery(doors);
             if (dryRun) {
-                return show(begun(recovery, place, doors));
+                return show(begun(recovery, takingPart(place, doors)));
             }
             try (StateLock _ = StateLock.take(workbench.state(), workbench.command())) {
-                Optional<RecoveryJournal> open = RecoveryJournal.unfinished(root(), site);
+                demandNothingOpen();
+                Optional<RecoveryJournal> open =
+                        RecoveryJournal.unfinished(workbench.state().recoveries(), site);
                 if (open.isPresent()) {
                     try (RecoveryJournal journal = open.get()) {
-                        say("Goes on with what was begun at %s: %s survives."
-                                .formatted(journal.begun().at(), journal.begun().survivor()));
-                        return run(recovery, journal);
+                        return locked(place, journal.begun().servers(), doors, () -> goOn(recovery, journal));
                     }
                 }
-                Line.Begun begun = begun(recovery, place, doors);
-                show(begun);
-                demandName();
-                try (RecoveryJournal journal = RecoveryJournal.begin(root(), begun)) {
-                    return run(recovery, journal);
-                }
+                Servers servers = takingPart(place, doors);
+                return locked(place, servers.left(), doors, () -> begin(recovery, servers));
             }
         }
     }
 
-    private Line.Begun begun(Recovery recovery, SiteFlags.Place place, NodeDoors doors) throws InterruptedException {
-        List<RecoverableServer> servers = new RecoverableSite(workbench, place).servers(doors);
-        List<Account> accounts = recovery.survey(servers);
-        Set<String> given = new LinkedHashSet<>(lost);
-        given.forEach(node -> demandServer(node, servers));
-        Account chosen = new Survivors(site, accounts).choose(survivor, given, snapshot != null);
+    /** A heal that fires on its node later could bring a member back beside the cluster that is made here. */
+    private void demandNothingOpen() {
+        List<Ledger.Intent> left = Ledger.openIn(workbench.state().ledger());
+        if (!left.isEmpty()) {
+            throw Leftovers.refusal(left);
+        }
+    }
+
+    /** What is done while nobody else breaks or recovers anything there. */
+    private interface Locked {
+        int call() throws InterruptedException;
+    }
+
+    /** Each node refuses the lock too while a heal is armed on it, whoever armed it. */
+    private int locked(RecoverableSite place, List<RecoverableServer> servers, NodeDoors doors, Locked inside)
+            throws InterruptedException {
+        try (SiteLock lock = SiteLock.take(
+                        place.lockable(servers, doors),
+                        workbench.command(),
+                        new HeldLock(workbench.state().heldLock()));
+                var _ = new LeaseRenewal(lock)) {
+            return inside.call();
+        }
+    }
+
+    private int goOn(Recovery recovery, RecoveryJournal journal) throws InterruptedException {
+        say("Goes on with what was begun at %s: %s survives."
+                .formatted(journal.begun().at(), journal.begun().survivor()));
+        return run(recovery, journal);
+    }
+
+    private int begin(Recovery recovery, Servers servers) throws InterruptedException {
+        Line.Begun begun = begun(recovery, servers);
+        show(begun);
+        demandName();
+        try (RecoveryJournal journal = RecoveryJournal.begin(workbench.state().recoveries(), begun)) {
+            return run(recovery, journal);
+        }
+    }
+
+    /**
+     * Who takes part.
+     *
+     * @param all with etcd, as they are known
+     * @param left all but those that are given up
+     */
+    private record Servers(List<RecoverableServer> all, List<RecoverableServer> left) {}
+
+    private Servers takingPart(RecoverableSite place, NodeDoors doors) throws InterruptedException {
+        List<RecoverableServer> all = place.servers(doors);
+        lost.forEach(node -> demandServer(node, all));
+        return new Servers(
+                all,
+                all.stream().filter(server -> !lost.contains(server.node())).toList());
+    }
+
+    private Line.Begun begun(Recovery recovery, Servers servers) throws InterruptedException {
+        List<Account> accounts = recovery.survey(servers.all());
+        Account chosen = new Survivors(site, accounts).choose(survivor, Set.copyOf(lost), snapshot != null);
         Instant now = Instant.now();
         return new Line.Begun(
-                NAME.format(now),
-                site,
-                now,
-                chosen.node(),
-                snapshot == null ? "" : snapshot,
-                servers.stream()
-                        .filter(server -> !given.contains(server.node()))
-                        .toList(),
-                accounts);
+                NAME.format(now), site, now, chosen.node(), snapshot == null ? "" : snapshot, servers.left(), accounts);
     }
 
     private static void demandServer(String node, List<RecoverableServer> servers) {
@@ -167,7 +210,7 @@ public final class RecoverEtcdCommand implements Callable<Integer> {
         } catch (ClusterException | OperatorException e) {
             throw OperatorException.unhealed(
                     "the recovery of %s has not come to its end: %s".formatted(site, e.getMessage()),
-                    "mend that, then: muster recover etcd --site " + site,
+                    "mend that, then: " + OpenRecovery.command(site),
                     e);
         }
     }
@@ -180,10 +223,6 @@ public final class RecoverEtcdCommand implements Callable<Integer> {
                             .formatted(typed == null ? "" : "; \"%s\" is not it".formatted(typed)),
                     "muster recover etcd --site %1$s --confirm %1$s".formatted(site));
         }
-    }
-
-    private Path root() {
-        return workbench.state().path().resolve("recoveries");
     }
 
     private void say(String line) {

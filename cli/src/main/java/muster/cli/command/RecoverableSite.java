@@ -3,9 +3,13 @@ package muster.cli.command;
 import java.util.List;
 import java.util.Objects;
 import muster.cli.Workbench;
+import muster.engine.cluster.Hand;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.NodeDoors;
 import muster.kubernetes.recover.RecoverableServer;
+import muster.kubernetes.site.Permit;
+import muster.kubernetes.site.ServerSite;
+import muster.kubernetes.site.ServerUnit;
 import muster.kubernetes.site.SiteServer;
 import muster.kubernetes.status.KnownNode;
 import muster.kubernetes.status.NodeSurvey;
@@ -56,6 +60,21 @@ final class RecoverableSite {
             }
             return servers;
         }
+    }
+
+    /** Those servers as their nodes are locked; closing it closes the doors. */
+    ServerSite lockable(List<RecoverableServer> servers, NodeDoors doors) {
+        return new ServerSite(
+                new ServerSite.Identity(
+                        place.name(),
+                        place.kubeconfig().cluster(),
+                        servers.stream().map(RecoverableServer::node).toList()),
+                ServerUnit.K3S,
+                List.of(),
+                null,
+                doors,
+                Permit.looking(),
+                Hand.nobody());
     }
 
     private static RecoverableServer server(KnownNode node, @Nullable NodeSurvey survey) {

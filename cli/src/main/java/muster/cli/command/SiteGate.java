@@ -29,6 +29,7 @@ final class SiteGate {
         allowed.demandAnything();
         new TerminalHand(workbench.terminal()).demandFor(drill);
         Preflight.demand(workbench);
+        OpenRecovery.refuse(workbench, site);
         try (Workbench.Cluster cluster = AddedSite.of(workbench, site, set).open(drill, allowed)) {
             return inside.run(cluster);
         }

@@ -44,6 +44,11 @@ public record StateFolder(Path path) {
         return path.resolve("reconciliations");
     }
 
+    /** The ways back from the loss of etcd's quorum, a folder for each. */
+    public Path recoveries() {
+        return path.resolve("recoveries");
+    }
+
     /** The harms that are open. */
     public Path ledger() {
         return path.resolve("ledger.jsonl");
