@@ -21,7 +21,15 @@ public interface Shell {
 
         /** What it printed, on one line: standard output, or standard error if that is empty. */
         public String words() {
-            String text = out.isBlank() ? err : out;
+            return onOneLine(out.isBlank() ? err : out);
+        }
+
+        /** Why it failed, on one line: standard error, or what it had printed until then if that is empty. */
+        public String complaint() {
+            return onOneLine(err.isBlank() ? out : err);
+        }
+
+        private static String onOneLine(String text) {
             return text.strip().replaceAll("\\s*\\R\\s*", "; ");
         }
     }

@@ -112,7 +112,7 @@ public final class Guard {
         return switch (result.exit()) {
             case REFUSED -> "%s refuses it: %s".formatted(node, result.words());
             case TOO_SLOW -> "it did not end in time and was killed";
-            default -> result.words();
+            default -> result.complaint();
         };
     }
 

@@ -127,7 +127,7 @@ final class Healing implements Protocol.Closer {
             settled = result.words();
             return true;
         }
-        evidence = result.ok() ? "" : "the healing command failed: " + result.words();
+        evidence = result.ok() ? "" : "the healing command failed: " + result.complaint();
         return true;
     }
 

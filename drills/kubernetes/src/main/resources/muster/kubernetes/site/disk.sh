@@ -32,10 +32,11 @@ device() {
     stat -c %d "$1" 2>/dev/null || :
 }
 
-# Whole extents at once as far as they go, then block by block until there is none. Bounded by what was free when it was checked.
+# What is said to be free at once, for some file systems give nothing to whoever asks for more; then block by block until there is none.
 take() {
     size=$(stat -c %s "$filler" 2>/dev/null || echo 0)
-    fallocate -o "$size" -l "$(($(available) + 4096))" "$filler" 2>/dev/null || :
+    free=$(available)
+    [ "$free" = 0 ] || fallocate -o "$size" -l "$free" "$filler" 2>/dev/null || :
     if dd if=/dev/zero "of=$filler" bs=4096 count=65536 oflag=append conv=notrunc 2>/dev/null; then
         echo "$node: $(available) bytes are still free" >&2
         exit 1
