@@ -2,7 +2,10 @@ package muster.engine.check;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import muster.engine.history.Evidence;
 import muster.engine.history.Op;
 import muster.engine.history.Span;
@@ -58,16 +61,8 @@ public record WriteGap(Limit atMost) implements Check {
             return new Verdict.Broken(
                     measured,
                     "No write was acknowledged for %s; %s was allowed.".formatted(measured, Quantities.length(limit)),
-                    List.of("the last write before it was acknowledged at %s, %s"
-                            .formatted(
-                                    Quantities.moment(gap.window().fromNanos()),
-                                    gap.open()
-                                            ? "and none after it"
-                                            : "the first one after it, number %d, at %s"
-                                                    .formatted(
-                                                            gap.first(),
-                                                            Quantities.moment(
-                                                                    gap.window().toNanos())))));
+                    Stream.concat(Stream.of(between(gap)), doneLast(evidence, gap).stream())
+                            .toList());
         }
         if (gap.open()) {
             return new Verdict.Undecided(
@@ -92,6 +87,37 @@ public record WriteGap(Limit atMost) implements Check {
                 measured,
                 "The longest time between two acknowledged writes was %s; %s was allowed."
                         .formatted(measured, Quantities.length(limit)));
+    }
+
+    private static String between(Gap gap) {
+        return "the last write before it was acknowledged at %s, %s"
+                .formatted(
+                        Quantities.moment(gap.window().fromNanos()),
+                        gap.open()
+                                ? "and none after it"
+                                : "the first one after it, number %d, at %s"
+                                        .formatted(
+                                                gap.first(),
+                                                Quantities.moment(gap.window().toNanos())));
+    }
+
+    /** A server that starts again can cost more than one that goes: which of the two it was belongs to the finding. */
+    private static Optional<String> doneLast(Evidence evidence, Gap gap) {
+        Map<Long, String> done = new TreeMap<>();
+        for (Evidence.Harmed harm : evidence.harms()) {
+            String what = "%s of %s".formatted(harm.fault(), harm.member());
+            if (harm.injected() != null) {
+                done.put(harm.injected().fromNanos(), what);
+            }
+            if (harm.healed() != null) {
+                done.put(harm.healed().fromNanos(), "the heal of " + what);
+            }
+        }
+        return done.entrySet().stream()
+                .filter(each -> each.getKey() <= gap.window().toNanos())
+                .reduce((earlier, later) -> later)
+                .map(last -> "what was done last before it ended: %s, from %s on"
+                        .formatted(last.getValue(), Quantities.moment(last.getKey())));
     }
 
     private static Optional<String> tooSparse(Evidence evidence, List<Op> writes, Duration limit) {

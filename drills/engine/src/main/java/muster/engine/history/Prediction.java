@@ -7,14 +7,33 @@ import java.time.Duration;
  */
 public sealed interface Prediction {
 
-    /** The longest a client should be unable to write when nothing need be elected: shorter is not told from ordinary jitter. */
+    /** Shorter is not told from ordinary jitter. */
     Duration NO_GAP_LIMIT = Duration.ofMillis(250);
 
     /** What is added to a bound for the new leader's first commit and for clients to find it. */
     Duration SLACK = Duration.ofMillis(100);
 
-    /** The leader stays: no time without writes. */
-    record NoGap() implements Prediction {}
+    /**
+     * The leader stays: no time without writes.
+     *
+     * @param most the longest that is not told from none
+     */
+    record NoGap(Duration most) implements Prediction {
+
+        /** Where nothing beats. */
+        public NoGap() {
+            this(NO_GAP_LIMIT);
+        }
+
+        /**
+         * Whoever set a heartbeat expects that a message may take about as long to go and return (etcd's tuning guide): a write that
+         * takes two of them is not late there.
+         */
+        public static NoGap under(Timers timers) {
+            Duration two = timers.heartbeat().multipliedBy(2);
+            return new NoGap(two.compareTo(NO_GAP_LIMIT) > 0 ? two : NO_GAP_LIMIT);
+        }
+    }
 
     /**
      * The leader goes without a word, and one is elected. Raft draws the election time-out from [E, 2E) since the last heartbeat, so
@@ -95,7 +114,7 @@ public sealed interface Prediction {
     /** The longest time without writes that this prediction allows, a split vote included. */
     default Duration allowed() {
         return switch (this) {
-            case NoGap none -> NO_GAP_LIMIT;
+            case NoGap none -> none.most();
             case OneElection election -> election.mostTwoRounds();
             case Handover handover -> handover.most();
             case UntilHealed healed -> healed.most();
@@ -107,7 +126,7 @@ public sealed interface Prediction {
     /** The prediction in words, such as "no writes for 0.9–2.1 s, up to 4.1 s if a vote splits". */
     default String words() {
         return switch (this) {
-            case NoGap none -> "no time without writes (less than %s)".formatted(seconds(NO_GAP_LIMIT));
+            case NoGap none -> "no time without writes (less than %s)".formatted(seconds(none.most()));
             case OneElection election ->
                 "no writes for %.1f–%s, up to %s if a vote splits"
                         .formatted(

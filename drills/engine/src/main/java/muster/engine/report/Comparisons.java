@@ -22,7 +22,7 @@ final class Comparisons {
 
     private static String fits(Prediction prediction, Gap gap) {
         return switch (prediction) {
-            case Prediction.NoGap none -> within(gap, Prediction.NO_GAP_LIMIT, "as predicted: no time without writes");
+            case Prediction.NoGap none -> within(gap, none.most(), "as predicted: no time without writes");
             case Prediction.OneElection election -> fits(election, gap);
             case Prediction.Handover handover -> within(gap, handover.most(), "within what was predicted");
             case Prediction.UntilHealed healed ->

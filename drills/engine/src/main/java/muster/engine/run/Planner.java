@@ -160,7 +160,7 @@ public final class Planner {
     /** What a fault costs that leaves a majority. */
     private Prediction cost(Step.Inject inject, boolean leaderTaken) {
         Timers timers = timers();
-        Prediction election = leaderTaken ? new Prediction.OneElection(timers) : new Prediction.NoGap();
+        Prediction election = leaderTaken ? new Prediction.OneElection(timers) : Prediction.NoGap.under(timers);
         return switch (inject.fault()) {
             // Its followers hear nothing from the last heartbeat on, whether it is dead, stands still or is cut off.
             case Fault.Kill kill -> election;
@@ -173,15 +173,15 @@ public final class Planner {
                 switch (cut.from()) {
                     case REST -> election;
                     // The other followers still hear it, and refuse their vote to the one that does not.
-                    case ONE -> new Prediction.NoGap();
+                    case ONE -> Prediction.NoGap.under(timers);
                 };
             case Fault.Stop _, Fault.Reboot _ ->
                 leaderTaken
                         ? new Prediction.Handover(timers.election().minus(timers.heartbeat()))
-                        : new Prediction.NoGap();
+                        : Prediction.NoGap.under(timers);
             case Fault.QuotaFull full -> untilHealed(inject);
-            case Fault.ClockJump jump -> new Prediction.NoGap();
-            case Fault.Settings settings -> new Prediction.NoGap();
+            case Fault.ClockJump jump -> Prediction.NoGap.under(timers);
+            case Fault.Settings settings -> Prediction.NoGap.under(timers);
         };
     }
 

@@ -74,6 +74,28 @@ class ChecksTest {
                 "acknowledged at 0.991 s, the first one after");
         Evidence none = outage().predicts(new Prediction.NoGap()).ended(5_100).build();
         broken(new WriteGap(new Limit.Predicted()), none, "at 2.001 s");
+        broken(
+                new WriteGap(new Limit.Predicted()),
+                none,
+                "what was done last before it ended: kill of m1, from 1.000 s on");
+    }
+
+    @Test
+    void aGapThatAHealBroughtIsNotToldAsTheFaults() {
+        Evidence late = members()
+                .steadyWrites(0, 3_100, 10)
+                .refusedWrites(3_100, 3_800, 10)
+                .steadyWrites(3_800, 5_000, 10)
+                .killed(1, "m1", 1_000)
+                .healed(1, 3_000)
+                .stalled(3)
+                .predicts(new Prediction.NoGap())
+                .ended(5_100)
+                .build();
+        broken(
+                new WriteGap(new Limit.Predicted()),
+                late,
+                "what was done last before it ended: the heal of kill of m1, from 3.000 s on");
     }
 
     @Test

@@ -17,6 +17,7 @@ import muster.engine.fault.Reach;
 import muster.engine.fault.ScriptedSite;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Prediction;
+import muster.engine.history.Timers;
 import muster.engine.history.Sighting;
 import muster.engine.history.View;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,14 @@ class PlannerTest {
 
         assertThat(plan.prediction()).isEqualTo(new Prediction.NoGap());
         assertThat(plan.harms().getFirst().member()).isEqualTo("m2");
+    }
+
+    @Test
+    void aHeartbeatSaysHowLateAWriteMayBe() {
+        Timers slow = new Timers(Duration.ofMillis(500), Duration.ofSeconds(5));
+
+        assertThat(Prediction.NoGap.under(slow).most()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Prediction.NoGap.under(site.timers()).most()).isEqualTo(Duration.ofMillis(250));
     }
 
     @Test
