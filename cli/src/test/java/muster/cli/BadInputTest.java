@@ -253,8 +253,8 @@ class BadInputTest {
     void nothingIsBrokenWhileAnEarlierRunIsUnhealed() throws IOException {
         StateFolder state = new StateFolder(folder.resolve("state folder"));
         try (Ledger ledger = Ledger.open(state.ledger())) {
-            ledger.intend(
-                    new Ledger.Intent("drill/now", 1, "lab", "boot:1:2", "n1", "kill", "m1", "heal it", "is it clean"));
+            ledger.intend(new Ledger.Intent(
+                    "drill/now", 1, "lab", "boot:1:2", "n1", "kill", "m1", "heal it", "is it clean", null));
         }
         refused(List.of("run", "etcd-leader-kill"), 4, "kill of m1 on lab", "muster heal");
     }

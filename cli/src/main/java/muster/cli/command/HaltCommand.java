@@ -1,10 +1,17 @@
 package muster.cli.command;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import muster.cli.Exit;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
@@ -29,7 +36,9 @@ public final class HaltCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    @Parameters(paramLabel = "WHY", description = "What others are told who want to start a drill.")
+    @Parameters(paramLabel = "WHY", arity = "1..*", description = "What others are told who want to start a drill.")
+    private List<String> words = List.of();
+
     private String why = "";
 
     private final Workbench workbench;
@@ -42,6 +51,7 @@ public final class HaltCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = workbench.terminal();
+        why = String.join(" ", words);
         new HaltFlag(workbench.state()).raise(why);
         long giveUp = System.nanoTime() + LIMIT.toNanos();
         boolean clean = haltNodes(giveUp);
@@ -61,17 +71,12 @@ public final class HaltCommand implements Callable<Integer> {
 
     private boolean haltNodes(long giveUp) throws InterruptedException {
         try (HaltableSites sites = new HaltableSites(workbench)) {
-            List<Place> told = new ArrayList<>();
-            boolean clean = true;
+            List<Place> places = new ArrayList<>();
             for (Site site : sites.all()) {
-                for (String node : site.nodes()) {
-                    if (tell(site, node)) {
-                        told.add(new Place(site, node));
-                    } else {
-                        clean = false;
-                    }
-                }
+                site.nodes().forEach(node -> places.add(new Place(site, node)));
             }
+            List<Place> told = told(places);
+            boolean clean = told.size() == places.size();
             for (Place place : told) {
                 clean &= healed(place.site(), place.node(), giveUp);
             }
@@ -79,29 +84,53 @@ public final class HaltCommand implements Callable<Integer> {
         }
     }
 
+    /** Tells all at the same time: whoever does not answer must not hold up the others. What could not be told is printed. */
+    private List<Place> told(List<Place> places) throws InterruptedException {
+        Map<Place, Future<Optional<String>>> asked = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            places.forEach(place -> asked.put(place, threads.submit(() -> trouble(place))));
+        }
+        List<Place> told = new ArrayList<>();
+        for (Map.Entry<Place, Future<Optional<String>>> each : asked.entrySet()) {
+            Optional<String> trouble = answer(each.getValue());
+            if (trouble.isPresent()) {
+                printUntold(each.getKey(), trouble.get());
+            } else {
+                told.add(each.getKey());
+            }
+        }
+        return told;
+    }
+
+    private static Optional<String> answer(Future<Optional<String>> asked) throws InterruptedException {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("halting a node must not fail", e.getCause());
+        }
+    }
+
     private record Place(Site site, String node) {}
 
-    private boolean tell(Site site, String node) throws InterruptedException {
-        String trouble;
+    /** Why a node could not be told; empty if it was. */
+    private Optional<String> trouble(Place place) throws InterruptedException {
         try {
-            site.prepare(node);
-            Shell.Result result = new Guard(site, node).halt(why);
-            if (result.ok()) {
-                return true;
-            }
-            trouble = result.words();
+            place.site().prepare(place.node());
+            Shell.Result result = new Guard(place.site(), place.node()).halt(why);
+            return result.ok() ? Optional.empty() : Optional.of(result.complaint());
         } catch (ClusterException | OperatorException e) {
-            trouble = String.valueOf(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
-        workbench.terminal().err().println("NOT HALTED: %s of %s: %s".formatted(node, site.name(), trouble));
-        ledgered(site, node)
-                .forEach(intent -> workbench
-                        .terminal()
-                        .err()
-                        .println(
-                                "  open there: %s of %s, which the node heals at its deadline; by hand, as root on %s:\n  %s"
-                                        .formatted(intent.fault(), intent.member(), node, intent.heal())));
-        return false;
+    }
+
+    private void printUntold(Place place, String trouble) {
+        PrintStream err = workbench.terminal().err();
+        err.println(
+                "NOT HALTED: %s of %s: %s".formatted(place.node(), place.site().name(), trouble));
+        for (Ledger.Intent intent : ledgered(place.site(), place.node())) {
+            err.println("  open there: %s of %s; %s. By hand, as root on %s:\n  %s"
+                    .formatted(intent.fault(), intent.member(), Healer.byItself(intent), place.node(), intent.heal()));
+        }
     }
 
     private List<Ledger.Intent> ledgered(Site site, String node) {

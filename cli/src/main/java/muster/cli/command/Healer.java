@@ -1,5 +1,8 @@
 package muster.cli.command;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import muster.cli.Terminal;
@@ -99,9 +102,22 @@ final class Healer {
                 + byHand(intent);
     }
 
+    /** What becomes of it while nobody reaches its node. */
+    static String byItself(Ledger.Intent intent) {
+        Instant by = intent.by();
+        if (by == null) {
+            return "%s undoes it by itself at its deadline".formatted(intent.node());
+        }
+        String moment = DateTimeFormatter.ofPattern("HH:mm:ss").format(by.atZone(ZoneId.systemDefault()));
+        return by.isAfter(Instant.now())
+                ? "%s undoes it by itself at %s at the latest".formatted(intent.node(), moment)
+                : "%s was to undo it by itself at %s at the latest".formatted(intent.node(), moment);
+    }
+
     private static String byHand(Ledger.Intent intent) {
-        return "To do it by hand, %s:\n%s\n"
+        return "%s. To do it by hand, %s:\n%s\n"
                 .formatted(
+                        byItself(intent),
                         intent.site().equals("lab")
                                 ? "in: muster lab shell " + intent.member()
                                 : "as root on node %s of %s".formatted(intent.node(), intent.site()),

@@ -1,5 +1,6 @@
 package muster.engine.fault;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import muster.engine.cluster.Shell;
@@ -33,7 +34,8 @@ public final class Injection implements AutoCloseable {
                 harm.fault(),
                 harm.member().name(),
                 harm.scripts().heal(),
-                harm.scripts().clean());
+                harm.scripts().clean(),
+                Instant.now().plus(harm.healsWithin()));
         this.guard = new Guard(scene.site(), intent.node());
         this.shell = scene.site().shell(intent.node());
         this.healing = new Healing(scene.site(), scene.ledger(), intent, scene.journal(), scene.clock());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import muster.engine.history.Codec;
 import muster.engine.history.OperatorException;
 import muster.engine.history.SealedFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every harm that is open, on the disk before it is done. A line is struck only after its node was proved clean, so that whoever comes
@@ -35,6 +37,8 @@ public final class Ledger implements AutoCloseable {
      * @param member whom it hits
      * @param heal the script that undoes it
      * @param clean the script that proves it undone
+     * @param by when its node undoes it by itself at the latest, by our clock: for people to read, since nodes count by their own; null
+     *     in a ledger of an earlier version
      */
     public record Intent(
             String run,
@@ -45,7 +49,8 @@ public final class Ledger implements AutoCloseable {
             String fault,
             String member,
             String heal,
-            String clean)
+            String clean,
+            @Nullable Instant by)
             implements Line {
 
         /** What its node calls it. */

@@ -2,9 +2,17 @@ package muster.engine.fault;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
 import muster.engine.history.ClusterException;
@@ -27,6 +35,7 @@ public final class SiteLock implements AutoCloseable {
     private final HeldLock held;
     private final List<String> nodes = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final Map<String, Future<Shell.Result>> renewals = new HashMap<>();
 
     private SiteLock(Site site, HeldLock held) {
         this.site = site;
@@ -69,28 +78,54 @@ public final class SiteLock implements AutoCloseable {
     }
 
     /**
-     * Begins the lease anew on every node. To be called well before it runs out, such as at a third of it.
+     * Begins the lease anew on every node, all at the same time, and waits for no more than a third of it: a node that does not answer
+     * must not cost the others theirs. To be called well before it runs out, such as at a third of it, from one thread.
      *
      * @return why the lock does not hold any longer: the drill must then heal and end; empty if it does
      */
     public Optional<String> renew() throws InterruptedException {
+        long until = System.nanoTime() + LEASE.toNanos() / 3;
+        for (String node : nodes) {
+            var _ = renewals.computeIfAbsent(node, this::renewal);
+        }
         int held = nodes.size();
         String why = "";
         for (String node : nodes) {
-            try {
-                Shell.Result result = guard(node).renew(token, LEASE);
-                if (result.exit() == Guard.HALTED) {
-                    return Optional.of(result.words());
-                }
-                if (!result.ok()) {
-                    held--;
-                    why = "%s: %s".formatted(node, result.words());
-                }
-            } catch (ClusterException _) {
-                // The next round tells whether it was renewed, or the node itself when something is injected there.
+            Optional<Shell.Result> result = renewed(node, until);
+            if (result.isEmpty() || result.get().ok()) {
+                continue;
             }
+            if (result.get().exit() == Guard.HALTED) {
+                return Optional.of(result.get().words());
+            }
+            held--;
+            why = "%s: %s".formatted(node, result.get().words());
         }
         return held < majority() ? Optional.of(why) : Optional.empty();
+    }
+
+    private Future<Shell.Result> renewal(String node) {
+        FutureTask<Shell.Result> renewal = new FutureTask<>(() -> guard(node).renew(token, LEASE));
+        Thread.ofVirtual().name("renew " + node).start(renewal);
+        return renewal;
+    }
+
+    /** Empty if it is not known: the next round tells, or the node itself when something is injected there. */
+    private Optional<Shell.Result> renewed(String node, long until) throws InterruptedException {
+        Future<Shell.Result> renewal = Objects.requireNonNull(renewals.get(node));
+        try {
+            Shell.Result result = renewal.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            renewals.remove(node);
+            return Optional.of(result);
+        } catch (TimeoutException _) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            renewals.remove(node);
+            if (e.getCause() instanceof ClusterException || e.getCause() instanceof OperatorException) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException("the lock of %s could not be renewed".formatted(node), e);
+        }
     }
 
     /** Frees the nodes; repeated calls do no harm. A node that cannot be reached frees itself when the lease runs out. */

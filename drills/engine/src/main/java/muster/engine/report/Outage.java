@@ -1,5 +1,6 @@
 package muster.engine.report;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import muster.engine.check.Gap;
@@ -14,17 +15,20 @@ import muster.engine.history.Prediction;
  *
  * @param writes how many writes were attempted
  * @param gap that time; empty if no write was acknowledged
+ * @param jitter shorter is not told from it
  */
-record Outage(long writes, Optional<Gap> gap) {
+record Outage(long writes, Optional<Gap> gap, Duration jitter) {
 
     static Outage of(Evidence evidence) {
         List<Op> writes = evidence.ops().stream().filter(Op::mutates).toList();
-        return new Outage(writes.size(), Gaps.longest(writes, evidence::stallNanosAt));
+        Duration jitter =
+                evidence.facts().prediction() instanceof Prediction.NoGap none ? none.most() : Prediction.NO_GAP_LIMIT;
+        return new Outage(writes.size(), Gaps.longest(writes, evidence::stallNanosAt), jitter);
     }
 
     /** True if it is longer than what is told from ordinary jitter. */
     boolean felt() {
-        return gap.isPresent() && (gap.get().open() || gap.get().leastNanos() > Prediction.NO_GAP_LIMIT.toNanos());
+        return gap.isPresent() && (gap.get().open() || gap.get().leastNanos() > jitter.toNanos());
     }
 
     /** How long it was: one figure where its doubt is small, two where it is not. */

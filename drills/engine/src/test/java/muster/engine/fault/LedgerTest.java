@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import muster.engine.history.OperatorException;
@@ -98,8 +99,10 @@ class LedgerTest {
         }
     }
 
+    /** The first is of a version that wrote no deadline. */
     private static Ledger.Intent intent(int number) {
-        return new Ledger.Intent("drill/now", number, "lab", "boot:1:2", "n1", "kill", "m1", "heal m1", "clean m1");
+        Instant by = number == 1 ? null : Instant.ofEpochSecond(number);
+        return new Ledger.Intent("drill/now", number, "lab", "boot:1:2", "n1", "kill", "m1", "heal m1", "clean m1", by);
     }
 
     private static long indexOf(byte[] bytes, long from) {

@@ -19,6 +19,7 @@ final class ScriptedGuard {
 
     private final Map<String, String> locks = new HashMap<>();
     private final Set<String> armed = new HashSet<>();
+    private final List<String> renewed = new ArrayList<>();
 
     static Guarding guarding(String node) {
         return new Guarding("guard " + node, "");
@@ -39,7 +40,10 @@ final class ScriptedGuard {
                 String holder = locks.putIfAbsent(node, first);
                 yield holder == null || holder.equals(first) ? ok("locked") : refused("another drill runs here");
             }
-            case "renew" -> first.equals(locks.get(node)) ? ok("renewed") : refused("the lock's lease has run out");
+            case "renew" -> {
+                renewed.add(node);
+                yield first.equals(locks.get(node)) ? ok("renewed") : refused("the lock's lease has run out");
+            }
             case "release" -> {
                 var _ = locks.remove(node, first);
                 yield ok("");
@@ -65,6 +69,11 @@ final class ScriptedGuard {
             }
             default -> throw new IllegalArgumentException(script);
         };
+    }
+
+    /** The nodes that were asked to renew, in order. */
+    synchronized List<String> renewed() {
+        return List.copyOf(renewed);
     }
 
     /** The leases of all locks run out. */

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Guarding;
@@ -11,6 +13,7 @@ import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
+import muster.engine.history.ClusterException;
 import muster.engine.history.Member;
 import muster.engine.history.Timers;
 
@@ -21,6 +24,7 @@ public final class ScriptedSite implements Site {
     private final Function<String, Shell.Result> answers;
     private final List<String> asked = new ArrayList<>();
     private final ScriptedGuard guard = new ScriptedGuard();
+    private volatile Map<String, CountDownLatch> mute = Map.of();
 
     /**
      * @param size how many members
@@ -42,6 +46,16 @@ public final class ScriptedSite implements Site {
     /** The scripts that were run, in order; those that the guard's gate let through without the guard's own words. */
     public synchronized List<String> asked() {
         return List.copyOf(asked);
+    }
+
+    /** From now on nobody gets an answer from a node until the latch opens, and then that it cannot be reached. */
+    void mute(String node, CountDownLatch until) {
+        mute = Map.of(node, until);
+    }
+
+    /** The nodes whose lock was asked to be renewed, in order. */
+    List<String> renewed() {
+        return guard.renewed();
     }
 
     /** As when whoever holds the site's lock slept past its lease. */
@@ -72,6 +86,10 @@ public final class ScriptedSite implements Site {
     @Override
     public Shell shell(String node) {
         return (script, deadline) -> {
+            if (mute.containsKey(node)) {
+                mute.get(node).await();
+                throw new ClusterException(node + " cannot be reached");
+            }
             if (ScriptedGuard.meant(script)) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

@@ -17,8 +17,8 @@ import muster.engine.fault.Reach;
 import muster.engine.fault.ScriptedSite;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Prediction;
-import muster.engine.history.Timers;
 import muster.engine.history.Sighting;
+import muster.engine.history.Timers;
 import muster.engine.history.View;
 import org.junit.jupiter.api.Test;
 
