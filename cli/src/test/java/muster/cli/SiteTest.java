@@ -130,7 +130,7 @@ final class SiteTest {
         assertThat(muster(site).exit()).isZero();
         StateFolder state = new StateFolder(folder.resolve("a state"));
         try (Ledger ledger = Ledger.open(state.ledger())) {
-            ledger.intend(new Ledger.Intent("d/r", 1, "prod", "i", "n1", "kill", "n1", "heal", "clean"));
+            ledger.intend(new Ledger.Intent("d/r", 1, "prod", "i", "n1", "kill", "n1", "heal", "clean", null));
         }
 
         Typed refused = muster("recover", "etcd", "--site", "prod", "--confirm", "prod");
