@@ -304,6 +304,8 @@ class BadInputTest {
                 "k3s-controller-failover",
                 "k3s-lease-failover",
                 "k3s-quorum-loss",
+                "k3s-quorum-loss-permanent",
+                "k3s-snapshot-restore",
                 "k3s-server-kill"
             })
     void aDrillOfK3sNeedsACluster(String drill) throws IOException {

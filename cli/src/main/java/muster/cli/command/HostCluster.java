@@ -164,7 +164,8 @@ final class HostCluster implements AddedSite {
                 timers,
                 doors,
                 permit,
-                new TerminalHand(workbench.terminal()));
+                new TerminalHand(workbench.terminal()),
+                workbench.state().recoveries());
     }
 
     private List<HostSurvey> surveys(NodeDoors doors) throws InterruptedException {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import muster.cli.Exit;
 import muster.cli.Workbench;
 import muster.engine.drill.Drill;
+import muster.engine.fault.Fault;
 import muster.engine.history.OperatorException;
 import muster.lab.Lab;
 import muster.lab.LabFacts;
@@ -43,7 +44,8 @@ final class LabGate {
      * @throws OperatorException if it needs a K3s cluster
      */
     static void demandLabStore(String command, Drill drill) {
-        if (!LabSite.STORES.contains(drill.store())) {
+        boolean losesDisks = drill.injects().stream().anyMatch(inject -> inject.fault() instanceof Fault.LoseDisk);
+        if (losesDisks || !LabSite.STORES.contains(drill.store())) {
             throw new OperatorException(
                     "%s needs a K3s cluster".formatted(drill.name()),
                     "muster %s %s --site NAME".formatted(command, drill.name()));

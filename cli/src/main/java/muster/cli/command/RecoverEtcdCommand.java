@@ -134,6 +134,13 @@ public final class RecoverEtcdCommand implements Callable<Integer> {
     }
 
     private int goOn(Recovery recovery, RecoveryJournal journal) throws InterruptedException {
+        if (recovery.overtaken(journal)) {
+            recovery.drop(journal);
+            say(
+                    "A majority of %s serves again, and nothing was reset: the recovery of %s is given up, and every server goes on."
+                            .formatted(site, journal.begun().at()));
+            return Exit.OK;
+        }
         say("Goes on with what was begun at %s: %s survives."
                 .formatted(journal.begun().at(), journal.begun().survivor()));
         return run(recovery, journal);

@@ -74,7 +74,8 @@ final class RecoverableSite {
                 null,
                 doors,
                 Permit.looking(),
-                Hand.nobody());
+                Hand.nobody(),
+                workbench.state().recoveries());
     }
 
     private static RecoverableServer server(KnownNode node, @Nullable NodeSurvey survey) {

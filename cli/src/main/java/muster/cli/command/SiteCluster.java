@@ -99,7 +99,8 @@ final class SiteCluster implements AddedSite {
                     timers(sight),
                     doors,
                     permit,
-                    new TerminalHand(workbench.terminal()));
+                    new TerminalHand(workbench.terminal()),
+                    workbench.state().recoveries());
             EtcdStore etcd = EtcdStore.overGrpc(
                     site.members(),
                     new EtcdKeys(
@@ -140,7 +141,8 @@ final class SiteCluster implements AddedSite {
                 null,
                 doors(),
                 Permit.looking(),
-                Hand.nobody());
+                Hand.nobody(),
+                workbench.state().recoveries());
     }
 
     private static boolean votes(KnownNode node) {

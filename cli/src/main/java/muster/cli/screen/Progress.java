@@ -71,6 +71,7 @@ public final class Progress implements Consumer<Entry> {
             case Event.ActBegan act -> {}
             case Event.ActDone act -> {}
             case Event.ActFailed act -> trouble("act", "FAILED: " + act.why());
+            case Event.ActLeft act -> trouble("act", "HALF DONE: %s: %s".formatted(act.what(), act.remedy()));
             case Event.RedundancyReached reached -> reached(reached);
             case Event.RedundancyMissed missed -> trouble("redundancy", missed.text());
             case Event.Hiccups hiccups -> {}

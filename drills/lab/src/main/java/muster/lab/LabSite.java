@@ -113,6 +113,9 @@ public final class LabSite implements Site {
             case Act.Rejoin rejoin -> throw unknown(rejoin, "rejoin");
             case Act.Rebuild rebuild -> throw unknown(rebuild, "rebuild");
             case Act.CancelWaiting cancel -> throw unknown(cancel, "cancel-waiting");
+            case Act.Snapshot snapshot -> throw unknown(snapshot, "snapshot");
+            case Act.Recover recover -> throw unknown(recover, "recover");
+            case Act.Restore restore -> throw unknown(restore, "restore");
         };
     }
 
@@ -180,6 +183,7 @@ public final class LabSite implements Site {
                         replace("lost", lose.member()),
                         replace("whole", lose.member()),
                         replace("votes", lose.member()));
+            case Lever.LoseDisk lose -> throw noDisk(lose.member());
             case Lever.Reboot reboot -> throw noReboot(reboot.member());
             case Lever.PowerCut cut -> throw noReboot(cut.member());
             case Lever.FillQuota fill ->
@@ -199,6 +203,13 @@ public final class LabSite implements Site {
     }
 
     /** Its nodes are namespaces of one kernel. */
+    static OperatorException noDisk(Member member) {
+        return new OperatorException(
+                "%s: losing a disk for good, and the way back from it, are known on a K3s cluster only"
+                        .formatted(member.name()),
+                "choose another drill: muster drills");
+    }
+
     static OperatorException noReboot(Member member) {
         return new OperatorException(
                 "%s: a node of the lab is a network namespace, which cannot be restarted or switched off"

@@ -53,6 +53,7 @@ final class ServerLevers {
                         command("lost", member),
                         command("whole", member),
                         command("restored", member));
+            case Lever.LoseDisk _ -> throw LabSite.noDisk(member);
             case Lever.Reboot _, Lever.PowerCut _ -> throw LabSite.noReboot(member);
             case Lever.FillDisk _ -> disks.fill(member);
             case Lever.FillQuota _ ->
@@ -90,6 +91,7 @@ final class ServerLevers {
                         "%s: PostgreSQL has no members that are replaced"
                                 .formatted(replace.member().name()),
                         "say rebuild in the drill");
+            case Act.Snapshot _, Act.Recover _, Act.Restore _ -> throw LabSite.noDisk(act.member());
         };
     }
 

@@ -26,7 +26,18 @@ final class DeedWords {
                             "cancel-waiting",
                             "Commits that wait for a synchronous standby are let go: their clients are told yes, with"
                                     + " a warning.",
-                            new Deed.CancelWaiting())),
+                            new Deed.CancelWaiting()),
+                    new Word.Bare<>(
+                            "snapshot", "A snapshot of etcd is saved. A K3s cluster only.", new Deed.Snapshot()),
+                    new Word.Bare<>(
+                            "recover",
+                            "etcd, without a majority for good, is rebuilt from what is left. A K3s cluster only.",
+                            new Deed.Recover()),
+                    new Word.Bare<>(
+                            "restore",
+                            "etcd is rebuilt from the snapshot that the drill saved on the member. A K3s cluster"
+                                    + " only.",
+                            new Deed.Restore())),
             Map.of(),
             Optional.empty());
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import muster.engine.check.BackToSnapshot;
 import muster.engine.check.Bank;
 import muster.engine.check.BrokenGuarantees;
 import muster.engine.check.Check;
@@ -89,6 +90,10 @@ final class ExpectWords {
                             new LossesSalvaged(),
                             "Each acknowledged write that is missing after recovery was salvaged from the losing"
                                     + " side."),
+                    bare(
+                            new BackToSnapshot(),
+                            "After a restore, what was acknowledged after the snapshot is gone and named, and nothing"
+                                    + " else."),
                     bare(new Linearizable(), "Each register behaved as if there were one copy of it."),
                     new Word.Valued<>(
                             new Elections(0).word(),
@@ -151,6 +156,7 @@ final class ExpectWords {
             case WriteGap gap -> unless(writes, check, "no call of the workload writes (reads: 100%)");
             case LostWrites lost -> unless(writes, check, "no call of the workload writes (reads: 100%)");
             case LossesSalvaged salvaged -> unless(writes, check, "no call of the workload writes (reads: 100%)");
+            case BackToSnapshot back -> unless(writes, check, "no call of the workload writes (reads: 100%)");
             case WritesStop stop -> unless(writes, check, "no call of the workload writes (reads: 100%)");
             case Linearizable linearizable ->
                 unless(
@@ -195,6 +201,7 @@ final class ExpectWords {
             case WriteGap _,
                     LostWrites _,
                     LossesSalvaged _,
+                    BackToSnapshot _,
                     WritesStop _,
                     Elections _,
                     LocalReadsAnswer _,

@@ -107,6 +107,10 @@ final class FaultWords {
                             "lose-data",
                             "The process dies (SIGKILL) and its data is gone; the heal puts an empty member in its place.",
                             new Fault.LoseData()),
+                    new Word.Bare<>(
+                            "lose-disk",
+                            "The process dies (SIGKILL) and its disk is out of reach; the heal brings it back, unless the cluster was rebuilt without it. A K3s cluster only.",
+                            new Fault.LoseDisk()),
                     new Word.Valued<>(
                             "isolate",
                             "A packet filter on the member's node keeps it from its peers, its clients or both.",

@@ -54,6 +54,10 @@ final class StepWords {
                             "minority",
                             "As many members as the cluster can lose, the leader first.",
                             new Target.Minority()),
+                    new Word.Bare<>(
+                            "spared",
+                            "One member that quorum leaves alone: the last one, the leader first.",
+                            new Target.Spared()),
                     new Word.Bare<>("first", "The first member, in the site's order.", new Target.Nth(1)),
                     new Word.Bare<>("second", "The second member.", new Target.Nth(2)),
                     new Word.Bare<>("third", "The third member.", new Target.Nth(3)),

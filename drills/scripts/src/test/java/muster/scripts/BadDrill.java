@@ -112,7 +112,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "- linearizable",
                         "- availability",
                         "13:5: unknown check \"availability\"; the words that fit here:"
-                                + " write-gap, lost-writes, losses-salvaged, linearizable, elections, writes-stop,"
+                                + " write-gap, lost-writes, losses-salvaged, back-to-snapshot, linearizable, elections, writes-stop,"
                                 + " local-reads-answer, local-read-gap, stale-local-reads, staleness, session-guarantees,"
                                 + " broken-guarantees, elements-stay, bank"),
                 both(
@@ -127,8 +127,8 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "fault: kill",
                         "fault: drown",
-                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, reboot, power-cut, lose-data, isolate, cut,"
-                                + " settings, disk-full, quota-full, clock-jump"),
+                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, reboot, power-cut, lose-data, lose-disk, isolate,"
+                                + " cut, settings, disk-full, quota-full, clock-jump"),
                 both("fault: kill", "fault: isolate", "8:21: isolate needs a value: {from: …, direction: …}"),
                 both(
                         "fault: kill",
@@ -139,7 +139,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "target: leader",
                         "target: everyone",
-                        "8:35: target must be one of leader, primary, follower, standby, every, quorum, minority, first, second,"
+                        "8:35: target must be one of leader, primary, follower, standby, every, quorum, minority, spared, first, second,"
                                 + " third, hit, or the"
                                 + " name of a member, which holds a digit, such as m2; found the text \"everyone\""),
                 both("store: etcd", "store: etdc", "4:8: unknown store \"etdc\"; did you mean \"etcd\"?"),

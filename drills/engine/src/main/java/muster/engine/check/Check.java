@@ -8,6 +8,7 @@ public sealed interface Check
         permits WriteGap,
                 LostWrites,
                 LossesSalvaged,
+                BackToSnapshot,
                 Linearizable,
                 Elections,
                 WritesStop,

@@ -25,4 +25,13 @@ public sealed interface Act {
 
     /** Commits that wait for a synchronous standby are let go: their clients are told yes, with a warning. */
     record CancelWaiting(Member member) implements Act {}
+
+    /** A snapshot of all data is saved on the member's node. */
+    record Snapshot(Member member) implements Act {}
+
+    /** A cluster that lost its majority for good is rebuilt from the furthest of those that are left; the member is one of them. */
+    record Recover(Member member) implements Act {}
+
+    /** A cluster is rebuilt from the newest snapshot on the member's node; what came after that is thrown away. */
+    record Restore(Member member) implements Act {}
 }

@@ -82,4 +82,10 @@ public sealed interface Lever {
      * voters this needs a majority without it, of a standby its primary.
      */
     record LoseData(Member member) implements Lever {}
+
+    /**
+     * The member's process dies at once, and its disk is out of reach with its data. Undone by the disk's coming back, so that it may be
+     * done to a majority; what was rebuilt without that disk meanwhile stays without it.
+     */
+    record LoseDisk(Member member) implements Lever {}
 }

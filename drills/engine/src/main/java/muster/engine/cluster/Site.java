@@ -63,6 +63,15 @@ public interface Site extends AutoCloseable {
      */
     String script(Act act);
 
+    /**
+     * What an act means here that takes more than its member's node; empty if {@link #script(Act)} is all of it.
+     *
+     * @throws muster.engine.history.OperatorException if this site cannot do that, with the reason
+     */
+    default Optional<Procedure> procedure(Act act) {
+        return Optional.empty();
+    }
+
     /** How the copies of a member's data are looked into that its node kept; empty if nothing is ever kept here. */
     default Optional<Remains> remains(Member member) {
         return Optional.empty();

@@ -45,4 +45,28 @@ public sealed interface Deed {
             return "cancel-waiting";
         }
     }
+
+    /** A snapshot of all data is saved. */
+    record Snapshot() implements Deed {
+        @Override
+        public String word() {
+            return "snapshot";
+        }
+    }
+
+    /** A cluster without a majority is rebuilt from what is left of it. */
+    record Recover() implements Deed {
+        @Override
+        public String word() {
+            return "recover";
+        }
+    }
+
+    /** A cluster is rebuilt from a snapshot. */
+    record Restore() implements Deed {
+        @Override
+        public String word() {
+            return "restore";
+        }
+    }
 }

@@ -13,6 +13,7 @@ public sealed interface Target {
             case QuorumOfMembers any -> "as few members as take the quorum, the leader first";
             case Minority any -> "as many members as the cluster can lose, the leader first";
             case Every every -> "every member";
+            case Spared any -> "a member that is spared when the quorum is taken";
             case Hit hit -> "whom the fault around it hit";
             case Nth nth ->
                 "the %s member".formatted(List.of("first", "second", "third").get(nth.number() - 1));
@@ -34,6 +35,9 @@ public sealed interface Target {
 
     /** Every member, the leader first. */
     record Every() implements Target {}
+
+    /** One member that {@link QuorumOfMembers} leaves alone: the last one, the leader first. */
+    record Spared() implements Target {}
 
     /** The first member that the innermost fault around the step hit. */
     record Hit() implements Target {}

@@ -27,7 +27,7 @@ public sealed interface Fault {
     /** True if a server that takes writes takes none while it is hit. */
     default boolean stopsWrites() {
         return switch (this) {
-            case Kill _, Stop _, Pause _, LoseData _, DiskFull _, QuotaFull _, Reboot _, PowerCut _ -> true;
+            case Kill _, Stop _, Pause _, LoseData _, LoseDisk _, DiskFull _, QuotaFull _, Reboot _, PowerCut _ -> true;
             case Isolate isolate ->
                 switch (isolate.from()) {
                     case CLIENTS, BOTH -> true;
@@ -463,6 +463,34 @@ public sealed interface Fault {
         @Override
         public String heals() {
             return "an empty one takes its place and fetches the data from the others";
+        }
+    }
+
+    /** The process dies and its disk is out of reach, with its data. */
+    record LoseDisk() implements Fault {
+        @Override
+        public String word() {
+            return "lose-disk";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.LoseDisk(member);
+        }
+
+        @Override
+        public boolean takesVoter() {
+            return true;
+        }
+
+        @Override
+        public String takes() {
+            return "its process dies (SIGKILL) and its data is out of reach";
+        }
+
+        @Override
+        public String heals() {
+            return "the data is put back, unless the cluster was rebuilt without it meanwhile";
         }
     }
 }

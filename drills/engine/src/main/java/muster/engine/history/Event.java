@@ -153,6 +153,14 @@ public sealed interface Event {
     record ActFailed(String step, String why) implements Event {}
 
     /**
+     * It stopped half way, and what it did can only be brought to its end.
+     *
+     * @param what it is, in words
+     * @param remedy the command that goes on with it
+     */
+    record ActLeft(String step, String what, String remedy) implements Event {}
+
+    /**
      * Every voter answers, follows one leader and lags nothing.
      *
      * @param reached when

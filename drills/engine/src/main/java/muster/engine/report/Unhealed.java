@@ -30,7 +30,9 @@ final class Unhealed {
             }
         });
         left.keySet().removeAll(struck);
-        return new ArrayList<>(left.values());
+        List<String> remedies = new ArrayList<>(left.values());
+        evidence.events(Event.ActLeft.class).forEach(act -> remedies.add("%s: %s".formatted(act.what(), act.remedy())));
+        return remedies;
     }
 
     private static String remedy(

@@ -3,7 +3,9 @@ package muster.engine.run;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import muster.engine.cluster.Act;
+import muster.engine.cluster.Procedure;
 import muster.engine.cluster.Shell;
 import muster.engine.drill.Deed;
 import muster.engine.drill.Step;
@@ -54,6 +56,11 @@ final class Performance {
     void perform(String place, Step.Act step, Deque<Member> hit) throws InterruptedException {
         Member member = member(step.target(), hit);
         Act act = act(step.deed(), member);
+        Optional<Procedure> procedure = scene.site().procedure(act);
+        if (procedure.isPresent()) {
+            new Proceeding(scene, place, step).perform(member, procedure.get());
+            return;
+        }
         String script = scene.site().script(act);
         String words = "%s %s".formatted(step.deed().word(), member.name());
         note(new Event.StepBegan(place, "act", words));
@@ -93,6 +100,9 @@ final class Performance {
             case Deed.Rebuild rebuild -> new Act.Rebuild(member);
             case Deed.Replace replace -> new Act.Replace(member);
             case Deed.CancelWaiting cancel -> new Act.CancelWaiting(member);
+            case Deed.Snapshot snapshot -> new Act.Snapshot(member);
+            case Deed.Recover recover -> new Act.Recover(member);
+            case Deed.Restore restore -> new Act.Restore(member);
         };
     }
 

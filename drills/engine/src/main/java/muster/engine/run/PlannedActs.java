@@ -2,6 +2,8 @@ package muster.engine.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import muster.engine.cluster.Act;
+import muster.engine.cluster.Procedure;
 import muster.engine.cluster.Site;
 import muster.engine.drill.Step;
 import muster.engine.drill.Target;
@@ -40,7 +42,8 @@ final class PlannedActs {
 
     private Plan.PlannedAct planned(Step.Act step, Target target) {
         Member member = targets.resolve(target, view).getFirst();
-        return new Plan.PlannedAct(
-                step.deed().word(), member.name(), member.node(), site.script(Performance.act(step.deed(), member)));
+        Act act = Performance.act(step.deed(), member);
+        String script = site.procedure(act).map(Procedure::script).orElseGet(() -> site.script(act));
+        return new Plan.PlannedAct(step.deed().word(), member.name(), member.node(), script);
     }
 }

@@ -168,6 +168,7 @@ public final class Planner {
             case Fault.Pause pause -> election;
             case Fault.Isolate isolate -> election;
             case Fault.LoseData lost -> election;
+            case Fault.LoseDisk lost -> election;
             case Fault.PowerCut cut -> election;
             case Fault.Cut cut ->
                 switch (cut.from()) {

@@ -34,6 +34,7 @@ record Targets(List<Member> members) {
                 yield leaderFirst(view).subList(0, Math.max(1, quorum.tolerates()));
             }
             case Target.Every every -> leaderFirst(view);
+            case Target.Spared any -> List.of(leaderFirst(view).getLast());
             case Target.Hit hit ->
                 throw OperatorException.usage(
                         "nothing is hit where the drill says hit", "put the step inside an inject");

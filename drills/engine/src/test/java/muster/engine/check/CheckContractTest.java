@@ -20,6 +20,7 @@ class CheckContractTest {
             new WriteGap(new Limit.Fixed(Duration.ofSeconds(3))),
             new LostWrites(0),
             new LossesSalvaged(),
+            new BackToSnapshot(),
             new Linearizable(),
             new Elections(2),
             new WritesStop(),

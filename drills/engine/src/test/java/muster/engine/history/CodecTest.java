@@ -32,6 +32,7 @@ class CodecTest {
                 new Event.ActBegan("2.1", "promote", "p2", "promote p2"),
                 new Event.ActDone("2.1", new Span(5, 6), "p2 is a primary"),
                 new Event.ActFailed("2.1", "p2 is a standby"),
+                new Event.ActLeft("2.1", "recover m3 has not come to its end", "muster recover etcd --site home"),
                 new Event.RedundancyReached(new Span(6, 7), "3 of 3"),
                 new Event.RedundancyMissed("m2"),
                 new Event.Hiccups(10, 3, List.of(new Event.Stall(5, 7))),

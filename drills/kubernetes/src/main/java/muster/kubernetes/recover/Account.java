@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit systemd's word of its k3s
  * @param database true if it has etcd data
  * @param flagged true if it was reset and not started since
+ * @param reset true if a recovery that is not at its end has begun to reset it
  * @param taken the recovery that it is taken for; null for none
  * @param databaseBytes how big its data is
  * @param snapshotBytes how big its snapshots are
@@ -31,6 +32,7 @@ public record Account(
         String unit,
         boolean database,
         boolean flagged,
+        boolean reset,
         @Nullable String taken,
         long databaseBytes,
         long snapshotBytes,
@@ -66,7 +68,7 @@ public record Account(
 
     /** One that could not be asked. */
     static Account closed(String node, String why) {
-        return new Account(node, why, "unknown", false, false, null, 0, 0, 0, false, 0, 0, false, null);
+        return new Account(node, why, "unknown", false, false, false, null, 0, 0, 0, false, 0, 0, false, null);
     }
 
     /** From the lines of the node's script. */
@@ -85,6 +87,7 @@ public record Account(
                 Objects.requireNonNullElse(said.get("unit"), "unknown"),
                 said.containsKey("wal"),
                 said.containsKey("flag"),
+                said.containsKey("reset"),
                 said.get("taken"),
                 number(said.get("database")),
                 number(said.get("snapshots")),
@@ -104,6 +107,7 @@ public record Account(
                 unit,
                 database,
                 flagged,
+                reset,
                 taken,
                 databaseBytes,
                 snapshotBytes,

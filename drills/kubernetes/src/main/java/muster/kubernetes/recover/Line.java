@@ -26,10 +26,18 @@ public sealed interface Line {
             List<RecoverableServer> servers,
             List<Account> accounts)
             implements Line {
+        /** What the identities of those begin with that are an act of a drill. */
+        static final String DRILL = "drill-";
+
         /** Copies the lists. */
         public Begun {
             servers = List.copyOf(servers);
             accounts = List.copyOf(accounts);
+        }
+
+        /** True if it is an act of a drill, which moved away itself what is lost. */
+        boolean rehearsed() {
+            return id.startsWith(DRILL);
         }
     }
 

@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record PlannedStep(RecoverableServer server, String verb, String word, Duration limit, String command) {
 
+    /** The step with which there is no way back any more. */
+    static final String RESET = "reset";
+
     /** No other step of the recovery has it: {@code reset n1}. */
     public String name() {
         return "%s %s".formatted(verb, server.node());
@@ -39,7 +42,7 @@ public record PlannedStep(RecoverableServer server, String verb, String word, Du
                 "cp -a %1$s/etcd %1$s/snapshots %1$s/muster-recovery-%2$s/".formatted(database, begun.id())));
         steps.add(new PlannedStep(
                 survivor,
-                "reset",
+                RESET,
                 begun.snapshot(),
                 Duration.ofMinutes(4),
                 "k3s server --cluster-reset"

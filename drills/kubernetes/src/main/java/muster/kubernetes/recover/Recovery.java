@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import muster.engine.cluster.Procedure;
 import muster.engine.history.ClusterException;
 import muster.kubernetes.NodeDoors;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,21 @@ public final class Recovery {
 
     /** @param doors the way into the nodes */
     public Recovery(NodeDoors doors) {
-        this.script = new RecoveryScript(doors);
+        this(doors, (node, text, limit) -> doors.shell(node).run(text, limit));
+    }
+
+    /**
+     * One whose steps are not done straight away.
+     *
+     * @param gate how they are done
+     */
+    public Recovery(NodeDoors doors, Procedure.Gate gate) {
+        this.script = new RecoveryScript(doors, gate);
+    }
+
+    /** The script by which every step is done, for a site to put on its nodes. */
+    public static String script() {
+        return RecoveryScript.text();
     }
 
     /** Is told what happens. */
@@ -78,23 +93,27 @@ public final class Recovery {
      * @throws InterruptedException if this thread is interrupted; what is under way on a node comes to its end there
      */
     public Ending run(RecoveryJournal journal, Witness witness) throws InterruptedException {
-        Line.Begun begun = journal.begun();
+        prepare(journal, witness);
+        return finish(journal, witness);
+    }
+
+    /**
+     * Does what can still be undone: every server is stopped, and what is left is copied.
+     *
+     * @throws ClusterException if a step fails; it may be repeated, or all of it be dropped
+     * @throws InterruptedException if this thread is interrupted
+     */
+    void prepare(RecoveryJournal journal, Witness witness) throws InterruptedException {
         noteKeys(journal);
+        List<PlannedStep> steps = PlannedStep.of(journal.begun());
+        perform(journal, steps.subList(0, border(steps)), witness);
+    }
+
+    /** Does what is left after that. From the first of it on there is no way but to the end. */
+    Ending finish(RecoveryJournal journal, Witness witness) throws InterruptedException {
+        Line.Begun begun = journal.begun();
         List<PlannedStep> steps = PlannedStep.of(begun);
-        for (PlannedStep step : steps) {
-            Optional<Line.Done> done = journal.done(step.name());
-            if (done.isPresent()) {
-                witness.done(step, done.get().words());
-                continue;
-            }
-            witness.begins(step);
-            if (step.verb().equals("reset")) {
-                demandAllDown(begun);
-            }
-            String words = script.step(step.server(), step.verb(), begun.id(), step.word(), step.limit());
-            journal.append(new Line.Done(step.name(), Instant.now(), words));
-            witness.done(step, words);
-        }
+        perform(journal, steps.subList(border(steps), steps.size()), witness);
         Account survivor = verified(begun);
         Ending ending = ending(journal, survivor);
         for (RecoverableServer server : begun.servers()) {
@@ -102,6 +121,64 @@ public final class Recovery {
         }
         journal.append(new Line.Closed(Instant.now()));
         return ending;
+    }
+
+    /**
+     * True if a majority serves again though nothing was reset: a drill's nodes have put back what it had moved away, or somebody has brought
+     * the others back.
+     */
+    public boolean overtaken(RecoveryJournal journal) throws InterruptedException {
+        Line.Begun begun = journal.begun();
+        if (!begun.rehearsed() && !begun.snapshot().isEmpty()) {
+            return false;
+        }
+        List<Account> accounts = survey(begun.servers());
+        return accounts.stream().noneMatch(Account::reset) && accounts.stream().anyMatch(Account::serves);
+    }
+
+    /**
+     * Gives it up before anything was reset: every server goes on as it was.
+     *
+     * @throws ClusterException if a server cannot be told so, or was reset; it may be repeated
+     */
+    public void drop(RecoveryJournal journal) throws InterruptedException {
+        Line.Begun begun = journal.begun();
+        for (RecoverableServer server : begun.servers()) {
+            script.step(server, "drop", begun.id(), "", Duration.ofSeconds(30));
+        }
+        journal.append(new Line.Closed(Instant.now()));
+    }
+
+    private static int border(List<PlannedStep> steps) {
+        int border = 0;
+        while (!steps.get(border).verb().equals(PlannedStep.RESET)) {
+            border++;
+        }
+        return border;
+    }
+
+    private void perform(RecoveryJournal journal, List<PlannedStep> steps, Witness witness)
+            throws InterruptedException {
+        Line.Begun begun = journal.begun();
+        for (PlannedStep step : steps) {
+            Optional<Line.Done> done = journal.done(step.name());
+            if (done.isPresent()) {
+                witness.done(step, done.get().words());
+                continue;
+            }
+            witness.begins(step);
+            if (step.verb().equals(PlannedStep.RESET)) {
+                demandAllDown(begun);
+            }
+            String words = script.step(step.server(), step.verb(), begun.id(), step.word(), step.limit());
+            journal.append(new Line.Done(step.name(), Instant.now(), words));
+            witness.done(step, words);
+        }
+    }
+
+    /** Where the snapshot lies that a drill saved on a server. */
+    String saved(RecoverableServer server) throws InterruptedException {
+        return script.saved(server);
     }
 
     /** A server that came up again meanwhile would be a second cluster beside the one that is made. */

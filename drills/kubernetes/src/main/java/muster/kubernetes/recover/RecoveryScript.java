@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import muster.engine.cluster.Procedure;
 import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
@@ -18,11 +19,14 @@ final class RecoveryScript {
     private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final NodeDoors doors;
+    private final Procedure.Gate gate;
     private final String text;
 
-    RecoveryScript(NodeDoors doors) {
+    /** @param gate how steps are done; looking goes through the doors */
+    RecoveryScript(NodeDoors doors, Procedure.Gate gate) {
         this.doors = doors;
-        this.text = read();
+        this.gate = gate;
+        this.text = text();
     }
 
     /** What a server tells of itself; never fails for its sake. */
@@ -44,6 +48,15 @@ final class RecoveryScript {
         return WriteAheadLog.end(demand(server, run(server, "log", NOBODY, "", Duration.ofSeconds(60))));
     }
 
+    /**
+     * Where the snapshot lies that a drill saved on this server a while ago.
+     *
+     * @throws ClusterException if there is none, or it is too old
+     */
+    String saved(RecoverableServer server) throws InterruptedException {
+        return demand(server, run(server, "saved", NOBODY, "", LOOK)).strip();
+    }
+
     /** Every key of etcd as this server's member has it. */
     String keys(RecoverableServer server) throws InterruptedException {
         return demand(server, run(server, "keys", NOBODY, "", Duration.ofSeconds(90)));
@@ -57,13 +70,17 @@ final class RecoveryScript {
      */
     String step(RecoverableServer server, String verb, String id, String word, Duration limit)
             throws InterruptedException {
-        return demand(server, run(server, verb, id, word, limit)).strip();
+        return demand(server, gate.run(server.node(), script(server, verb, id, word), limit))
+                .strip();
     }
 
     private Shell.Result run(RecoverableServer server, String verb, String id, String word, Duration limit)
             throws InterruptedException {
-        String arguments = "%s %s '%s' %s '%s'".formatted(verb, server.node(), server.data(), id, word);
-        return doors.shell(server.node()).run("set -- %s\n%s".formatted(arguments, text), limit);
+        return doors.shell(server.node()).run(script(server, verb, id, word), limit);
+    }
+
+    private String script(RecoverableServer server, String verb, String id, String word) {
+        return "set -- %s %s '%s' %s '%s'\n%s".formatted(verb, server.node(), server.data(), id, word, text);
     }
 
     private static String demand(RecoverableServer server, Shell.Result result) {
@@ -74,7 +91,7 @@ final class RecoveryScript {
         return result.out();
     }
 
-    private static String read() {
+    static String text() {
         try (InputStream script = RecoveryScript.class.getResourceAsStream("recover.sh")) {
             if (script == null) {
                 throw new IllegalStateException("resource missing: recover.sh");

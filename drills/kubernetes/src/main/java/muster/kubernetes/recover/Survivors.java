@@ -48,7 +48,7 @@ public final class Survivors {
             demandNoneSilent(lost);
         }
         Account survivor = wanted == null ? first() : named(wanted);
-        demandResettable(survivor);
+        demandResettable(survivor, snapshot);
         return survivor;
     }
 
@@ -109,12 +109,12 @@ public final class Survivors {
                         "--survivor " + accounts.getFirst().node()));
     }
 
-    private static void demandResettable(Account survivor) {
+    private static void demandResettable(Account survivor, boolean snapshot) {
         if (!survivor.closed().isEmpty()) {
             throw new OperatorException(
                     "%s cannot be asked: %s".formatted(survivor.node(), survivor.closed()), "name another --survivor");
         }
-        if (!survivor.database()) {
+        if (!survivor.database() && !snapshot) {
             throw new OperatorException(
                     "%s has no etcd data: nothing could be brought back from it".formatted(survivor.node()),
                     "name another --survivor");

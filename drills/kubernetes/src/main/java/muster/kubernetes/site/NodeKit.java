@@ -16,6 +16,7 @@ import muster.engine.cluster.Shell;
 import muster.engine.fault.Guard;
 import muster.engine.fault.PacketFilters;
 import muster.engine.history.ClusterException;
+import muster.kubernetes.recover.Recovery;
 
 /**
  * The scripts that a node must have on its own disk, so that it heals without us and after a reboot. Their folder is named by what is in
@@ -28,7 +29,15 @@ final class NodeKit {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int NAME_BYTES = 6;
     private static final List<String> OWN = List.of(
-            "server.sh", "quota.sh", "alarm.sh", "grpc.sh", "member.sh", "joins.sh", "disk.sh", PodLevers.SCRIPT);
+            "server.sh",
+            "quota.sh",
+            "alarm.sh",
+            "grpc.sh",
+            "member.sh",
+            "joins.sh",
+            "disk.sh",
+            "lost-disk.sh",
+            PodLevers.SCRIPT);
 
     private final Map<String, String> files = new TreeMap<>();
     private final String folder;
@@ -36,6 +45,7 @@ final class NodeKit {
     NodeKit() {
         files.put("guard.sh", Guard.script());
         files.put("filter.sh", PacketFilters.script());
+        files.put("recover.sh", Recovery.script());
         for (String own : OWN) {
             files.put(own, read(own));
         }

@@ -67,6 +67,7 @@ final class PodLevers {
                 throw ServerSite.unable(
                         "%s: its volume may share a file system with the node's images and the kubelet, which would evict pods when it is full"
                                 .formatted(member.name()));
+            case Lever.LoseDisk _ -> throw ServerSite.noDisk(member);
             case Lever.FillQuota _ ->
                 throw ServerSite.unable("%s: PostgreSQL has no space quota of its own".formatted(member.name()));
             case Lever.ClockJump _ ->
@@ -88,6 +89,7 @@ final class PodLevers {
                 throw new OperatorException(
                         "%s: PostgreSQL has no members that are replaced".formatted(member.name()),
                         "say rebuild in the drill");
+            case Act.Snapshot _, Act.Recover _, Act.Restore _ -> throw ServerSite.noDisk(member);
         };
     }
 

@@ -1,7 +1,11 @@
 package muster.kubernetes.site;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import muster.engine.cluster.Act;
 import muster.engine.cluster.Lever;
+import muster.engine.cluster.Procedure;
 import muster.engine.cluster.Scripts;
 import muster.engine.fault.PacketFilters;
 import muster.engine.history.Member;
@@ -17,8 +21,10 @@ final class ServerLevers {
     private final QuotaLever quota;
     private final DiskLever disk;
     private final MemberLever member;
+    private final RecoveryLever recovery;
 
-    ServerLevers(String site, ServerUnit unit, NodeKit kit, List<SiteServer> servers, NodeDoors doors) {
+    ServerLevers(
+            String site, ServerUnit unit, NodeKit kit, List<SiteServer> servers, NodeDoors doors, Path recoveries) {
         this.unit = unit;
         this.kit = kit;
         this.servers = servers;
@@ -28,6 +34,7 @@ final class ServerLevers {
         this.quota = new QuotaLever(kit, servers, doors);
         this.disk = new DiskLever(kit, doors);
         this.member = new MemberLever(kit, servers, doors);
+        this.recovery = new RecoveryLever(site, kit, servers, doors, recoveries);
     }
 
     /** The fault's word as in a drill. */
@@ -43,6 +50,7 @@ final class ServerLevers {
             case Lever.Configure _ -> "settings";
             case Lever.ClockJump _ -> "clock-jump";
             case Lever.LoseData _ -> "lose-data";
+            case Lever.LoseDisk _ -> "lose-disk";
             case Lever.Reboot _ -> "reboot";
             case Lever.PowerCut _ -> "power-cut";
         };
@@ -71,6 +79,10 @@ final class ServerLevers {
             case Lever.FillQuota _ -> fillQuota(member);
             case Lever.FillDisk _ -> fillDisk(member);
             case Lever.LoseData _ -> loseData(member);
+            case Lever.LoseDisk _ -> {
+                demandK3s(member);
+                yield recovery.lose(member);
+            }
             case Lever.PowerCut _ -> scripts(member, "unplug", "unplugged", "return", "returned");
             case Lever.Configure _ ->
                 throw ServerSite.unable(
@@ -113,6 +125,25 @@ final class ServerLevers {
     /** What puts an empty member in the place of one whose data is lost. */
     String replace(Member lost) {
         return member.replace(server(lost));
+    }
+
+    /** What saves a snapshot on its server. */
+    String snapshot(Member member) {
+        demandK3s(member);
+        return recovery.snapshot(member);
+    }
+
+    /** What an act means that takes several nodes; empty if it takes one. */
+    Optional<Procedure> procedure(Act act) {
+        Optional<Procedure> procedure = recovery.procedure(act);
+        procedure.ifPresent(_ -> demandK3s(act.member()));
+        return procedure;
+    }
+
+    private void demandK3s(Member member) {
+        if (unit.kind() != ServerUnit.Kind.K3S) {
+            throw ServerSite.noDisk(member);
+        }
     }
 
     private Scripts answering(Member member, Scripts filter) {

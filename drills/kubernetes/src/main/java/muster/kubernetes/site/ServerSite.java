@@ -1,5 +1,6 @@
 package muster.kubernetes.site;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import muster.engine.cluster.Act;
 import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Hand;
 import muster.engine.cluster.Lever;
+import muster.engine.cluster.Procedure;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
@@ -44,6 +46,7 @@ public final class ServerSite implements Site {
      * @param doors the way into its nodes, which is closed with this object
      * @param permit what may be broken
      * @param hand who does there what no script can
+     * @param recoveries the folder of all recoveries of etcd
      */
     public ServerSite(
             Identity identity,
@@ -52,14 +55,15 @@ public final class ServerSite implements Site {
             @Nullable Timers timers,
             NodeDoors doors,
             Permit permit,
-            Hand hand) {
+            Hand hand,
+            Path recoveries) {
         this.identity = identity;
         this.servers = List.copyOf(servers);
         this.timers = timers;
         this.doors = doors;
         this.permit = permit;
         this.hand = hand;
-        this.levers = new ServerLevers(identity.name(), unit, kit, this.servers, doors);
+        this.levers = new ServerLevers(identity.name(), unit, kit, this.servers, doors, recoveries);
     }
 
     /**
@@ -127,7 +131,20 @@ public final class ServerSite implements Site {
             case Act.Rejoin _ -> throw unknown(act, "rejoin");
             case Act.Rebuild _ -> throw unknown(act, "rebuild");
             case Act.CancelWaiting _ -> throw unknown(act, "cancel-waiting");
+            case Act.Snapshot snapshot -> levers.snapshot(snapshot.member());
+            case Act.Recover _, Act.Restore _ ->
+                throw new IllegalArgumentException("it takes more than one node: see procedure");
         };
+    }
+
+    /** Every server is stopped, and what was not allowed on one of them is not done on any. */
+    @Override
+    public Optional<Procedure> procedure(Act act) {
+        Optional<Procedure> procedure = levers.procedure(act);
+        if (procedure.isPresent()) {
+            servers.forEach(server -> permit.demand(server.node(), "lose-disk"));
+        }
+        return procedure;
     }
 
     private static OperatorException unknown(Act act, String word) {
@@ -164,6 +181,12 @@ public final class ServerSite implements Site {
                                 through.size() == 1 ? "is" : "are"));
     }
 
+    static OperatorException noDisk(Member member) {
+        return unable(
+                "%s: losing a disk for good, and the way back from it, are known on the servers of a K3s cluster only"
+                        .formatted(member.name()));
+    }
+
     /** The node agent is entered through the kubelet of its node, which is a part of K3s's server process. */
     private void demandDoorStays(Lever lever) {
         boolean endsKubelet = switch (lever) {
@@ -173,6 +196,7 @@ public final class ServerSite implements Site {
                     Lever.Reboot _,
                     Lever.PowerCut _,
                     Lever.LoseData _,
+                    Lever.LoseDisk _,
                     Lever.FillDisk _ -> true;
             case Lever.Isolate _, Lever.Cut _, Lever.FillQuota _, Lever.Configure _, Lever.ClockJump _ -> false;
         };

@@ -9,14 +9,17 @@
 #   survey        what this server is and knows, a line for each fact; changes nothing
 #   log           the last two files of etcd's write-ahead log, packed, a line for each; changes nothing
 #   keys          every key of etcd as its member has it: revision of its last change, a space, the key in base64; changes nothing
-#   stop          this server is taken for the recovery, and k3s ends in order
+#   stop          this server is taken for the recovery, and k3s ends in order; what a drill moved away of its data is not put back from then on
 #   stopped       exit 0 if k3s does not run
 #   copy          a copy of the database and of the snapshots lies aside
 #   reset [FILE]  k3s server --cluster-reset, from a snapshot if one is named; waits for its closing line
 #   start         k3s starts, and waits until etcd serves
 #   aside         the database is moved aside; refused on the server that was reset
 #   join ADDRESS  k3s starts and joins the server at that address, and waits until it is a voter
-#   clear         nothing is left of the recovery but its copies
+#   clear         nothing is left of the recovery but its copies; of a drill's, those of earlier drills go too
+#   drop          nothing was reset yet: this server goes on as it was, with the data that a drill moved away put back
+#   snapshot      a snapshot is saved for a drill; those of earlier drills are deleted
+#   saved         where that snapshot lies; exit 1 if it is older than a drill takes. Changes nothing
 #
 # Prints what was done or seen.
 set -eu
@@ -31,6 +34,12 @@ taken=$home/recovery
 # On the server that is reset: where its log stood before.
 reset_began=$home/recovery-reset
 settings=/run/systemd/system/k3s.service.d/muster-recovery.conf
+# What a drill's lost-disk.sh moves away, and what its server.sh holds k3s down with.
+away=$data/server/db/muster-away
+held=/run/muster-hold-k3s
+held_settings=/run/systemd/system/k3s.service.d/muster-hold.conf
+snapshots=$data/server/db/snapshots
+drill_snapshot=muster-drill
 config=/run/muster-recovery/config.yaml
 
 fail() {
@@ -80,6 +89,17 @@ last_words() {
 
 require_taken() {
     [ "$(cat "$taken" 2>/dev/null)" = "$id" ] || fail "is not taken for this recovery"
+}
+
+let_go() {
+    [ -e "$held" ] || [ -e "$held_settings" ] || return 0
+    rm -f "$held" "$held_settings"
+    rmdir "${held_settings%/*}" 2>/dev/null || :
+    systemctl daemon-reload
+}
+
+newest_saved() {
+    find "$snapshots" -name "$drill_snapshot-*" -type f -printf '%T@ %p\n' 2>/dev/null | sort -rn | head -n 1 | cut -d ' ' -f 2-
 }
 
 require_down() {
@@ -144,6 +164,7 @@ case $verb in
         say process "$pid"
         [ ! -d "$database/member/wal" ] || say wal yes
         [ ! -e "$flag" ] || say flag yes
+        [ ! -e "$reset_began" ] || say reset yes
         say taken "$(cat "$taken" 2>/dev/null || :)"
         say database "$(bytes "$database")"
         say snapshots "$(bytes "$data/server/db/snapshots")"
@@ -193,6 +214,7 @@ case $verb in
             [ "$(uptime_seconds)" -lt "$kill_at" ] || [ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null || :
             sleep 0.2
         done
+        let_go
         echo "$node: k3s does not run"
         ;;
     stopped)
@@ -202,14 +224,14 @@ case $verb in
         require_taken
         require_down
         if [ ! -d "$copy" ]; then
-            needed=$(($(bytes "$database") + $(bytes "$data/server/db/snapshots" | grep . || echo 0)))
+            needed=$(($(bytes "$database" | grep . || echo 0) + $(bytes "$snapshots" | grep . || echo 0)))
             room=$(df --output=avail -B1 "$data/server/db" | tail -n 1 | tr -d ' ')
             [ $((needed + (64 << 20))) -le "$room" ] ||
                 fail "the copy takes $((needed >> 20)) MiB, and $data/server/db has $((room >> 20)) MiB free: make room there"
             rm -rf "$copy.part"
             mkdir -m 700 "$copy.part"
-            cp -a "$database" "$copy.part/etcd"
-            [ ! -d "$data/server/db/snapshots" ] || cp -a "$data/server/db/snapshots" "$copy.part/snapshots"
+            [ ! -d "$database" ] || cp -a "$database" "$copy.part/etcd"
+            [ ! -d "$snapshots" ] || cp -a "$snapshots" "$copy.part/snapshots"
             sync -f "$copy.part"
             mv "$copy.part" "$copy"
             sync "$data/server/db"
@@ -258,7 +280,12 @@ Environment=K3S_CONFIG_FILE=$config
         require_taken
         require_down
         [ ! -e "$reset_began" ] || fail "is the server that was reset: its data is never moved"
-        if [ -e "$database" ] && [ ! -e "$database-muster-$id" ]; then
+        if [ -e "$away/etcd" ]; then
+            # From here on it is the recovery's: a drill's heal finds nothing that it could put back.
+            [ ! -e "$database" ] || fail "has new data in $database beside those that a drill moved to $away/etcd: somebody started k3s meanwhile"
+            mv "$away/etcd" "$database-muster-$id"
+            sync "$away" "$data/server/db"
+        elif [ -e "$database" ] && [ ! -e "$database-muster-$id" ]; then
             mv "$database" "$database-muster-$id"
             rm -f "$flag"
             sync "$data/server/db"
@@ -290,7 +317,42 @@ Environment=K3S_CONFIG_FILE=$config
         [ "$(cat "$taken" 2>/dev/null)" = "$id" ] || exit 0
         drop_settings
         rm -f "$reset_began" "$taken"
+        for each in "$data"/server/db/muster-recovery-drill-* "$database"-muster-drill-*; do
+            case $id:$each in
+                drill-*:*"-$id") ;;
+                drill-*) rm -rf "$each" ;;
+            esac
+        done
         echo "$node: nothing is left but its copies"
+        ;;
+    drop)
+        [ "$(cat "$taken" 2>/dev/null)" = "$id" ] || exit 0
+        [ ! -e "$reset_began" ] || fail "was reset: the recovery can only go on"
+        main_process
+        if [ -z "$pid" ] && [ -e "$away/etcd" ] && [ ! -e "$database" ]; then
+            mv "$away/etcd" "$database"
+            rmdir "$away"
+            sync "$data/server/db"
+        fi
+        rm -f "$taken"
+        sync "$home"
+        systemctl reset-failed k3s 2>/dev/null || :
+        systemctl start --no-block k3s
+        echo "$node: goes on as it was"
+        ;;
+    snapshot)
+        find "$snapshots" -name "$drill_snapshot-*" -type f -delete 2>/dev/null || :
+        said=$(k3s etcd-snapshot save --name "$drill_snapshot" 2>&1) || fail "no snapshot is saved: $(printf '%s\n' "$said" | tail -n 1 | cut -c 1-200)"
+        file=$(newest_saved)
+        [ -n "$file" ] || fail "a snapshot was saved, and none is in $snapshots"
+        echo "$node: saved $file, $(bytes "$file") bytes"
+        ;;
+    saved)
+        file=$(newest_saved)
+        [ -n "$file" ] || fail "no drill has saved a snapshot in $snapshots"
+        age=$(($(date +%s) - $(stat -c %Y "$file")))
+        [ "$age" -lt 900 ] || fail "the snapshot $file is $((age / 60)) min old: a drill goes back to none that is older than 15"
+        echo "$file"
         ;;
     *)
         echo "unknown verb: $verb" >&2

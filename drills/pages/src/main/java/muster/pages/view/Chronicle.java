@@ -61,6 +61,10 @@ final class Chronicle {
             case Event.ActBegan act -> new Fact("%s of %s ordered".formatted(act.act(), act.member()), act.command());
             case Event.ActDone act -> new Fact("act of step %s done".formatted(act.step()), act.evidence());
             case Event.ActFailed act -> new Fact("act of step %s failed".formatted(act.step()), act.why());
+            case Event.ActLeft act ->
+                new Fact(
+                        "ACT HALF DONE, step %s".formatted(act.step()),
+                        "%s. To go on: %s".formatted(act.what(), act.remedy()));
             case Event.RedundancyReached reached -> new Fact("full redundancy", reached.text());
             case Event.RedundancyMissed missed -> new Fact("no full redundancy", missed.text());
             case Event.Hiccups hiccups ->
