@@ -45,7 +45,7 @@ fill() {
 # The identities of the members that complain of want of space.
 alarmed() {
     ask "$name" maintenance/alarm '{"action":"GET"}' | tr '{' '\n' |
-        sed -n 's/.*"memberID":"\([0-9]*\)","alarm":"NOSPACE".*/\1/p'
+        sed -n 's/.*"memberID":"\([0-9]*\)", *"alarm":"NOSPACE".*/\1/p'
 }
 
 require() {

@@ -54,7 +54,7 @@ number_of() {
 }
 
 alarmed() {
-    ask maintenance/alarm '{"action":"GET"}' | tr '{' '\n' | sed -n 's/.*"memberID":"\([0-9]*\)","alarm":"NOSPACE".*/\1/p'
+    ask maintenance/alarm '{"action":"GET"}' | tr '{' '\n' | sed -n 's/.*"memberID":"\([0-9]*\)", *"alarm":"NOSPACE".*/\1/p'
 }
 
 require() {
@@ -67,6 +67,17 @@ require() {
 quota() {
     bash -c 'exec 3<>/dev/tcp/127.0.0.1/2381; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; cat <&3' 2>/dev/null |
         awk '$1 == "etcd_server_quota_backend_bytes" { printf "%.0f", $2 }'
+}
+
+# K3s ends when its controllers cannot renew their leases, 10 s after the last write (client-go's RenewDeadline), and systemd starts it again
+# 5 s later: whoever frees the quota may meet a member that is on its way back.
+await_member() {
+    rounds=160
+    until ask maintenance/status '{}' | grep -q '"header"'; do
+        rounds=$((rounds - 1))
+        [ "$rounds" -gt 0 ] || break
+        sleep 0.25
+    done
 }
 
 fill() {
@@ -126,6 +137,7 @@ case $verb in
         esac
         ;;
     free)
+        await_member
         limit=20
         answer=$(ask kv/deleterange "{\"key\":\"$begin\",\"range_end\":\"$end\"}")
         require "deleting the big values" "$answer"
