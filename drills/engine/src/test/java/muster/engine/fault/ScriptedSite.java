@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
+import muster.engine.cluster.Procedure;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.Site;
@@ -25,6 +27,7 @@ public final class ScriptedSite implements Site {
     private final List<String> asked = new ArrayList<>();
     private final ScriptedGuard guard = new ScriptedGuard();
     private volatile Map<String, CountDownLatch> mute = Map.of();
+    private volatile Optional<Procedure> procedure = Optional.empty();
 
     /**
      * @param size how many members
@@ -119,6 +122,16 @@ public final class ScriptedSite implements Site {
     @Override
     public String script(Act act) {
         return "act %s".formatted(act.member().name());
+    }
+
+    /** From now on every act is this one. */
+    public void proceeds(Procedure all) {
+        procedure = Optional.of(all);
+    }
+
+    @Override
+    public Optional<Procedure> procedure(Act act) {
+        return procedure;
     }
 
     @Override
