@@ -109,7 +109,8 @@ public final class Progress implements Consumer<Entry> {
 
     private void end(Event.StepEnded step, long atNanos) {
         Begun begun = began.remove(step.step());
-        if (begun != null && (begun.word().equals("steady") || begun.word().equals("act"))) {
+        // What injects is told by its faults, and what awaits by what it reached.
+        if (begun != null && !begun.word().equals("inject") && !begun.word().equals("await")) {
             done(begun.word(), atNanos - begun.atNanos(), step.text());
         }
     }

@@ -39,6 +39,17 @@ public sealed interface Step {
             steps = List.copyOf(steps);
         }
 
+        /**
+         * True if an inner step rebuilds the cluster without what the fault takes: once the inner steps are done nothing is left to be held,
+         * and it ends before its time.
+         */
+        public boolean overtaken() {
+            return fault instanceof Fault.LoseDisk
+                    && steps.stream()
+                            .anyMatch(step -> step instanceof Act act
+                                    && (act.deed() instanceof Deed.Recover || act.deed() instanceof Deed.Restore));
+        }
+
         @Override
         public Duration length() {
             Duration inner = steps.stream().map(Step::length).reduce(Duration.ZERO, Duration::plus);

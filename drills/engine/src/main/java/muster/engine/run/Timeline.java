@@ -104,7 +104,9 @@ final class Timeline {
             long until = now() + inject.holds().toNanos();
             hit.push(members.getFirst());
             play(inject.steps(), place + ".");
-            pauseUntil(until);
+            if (!inject.overtaken()) {
+                pauseUntil(until);
+            }
         } finally {
             hit.remove(members.getFirst());
             if (hit.isEmpty()) {

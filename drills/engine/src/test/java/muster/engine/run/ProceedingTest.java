@@ -66,14 +66,19 @@ class ProceedingTest {
     }
 
     private Rehearsal.Judged run(ScriptedSite site, Rehearsal rehearsal, Duration within) throws Exception {
+        return run(site, rehearsal, new Fault.Kill(), Rehearsal.HELD, within);
+    }
+
+    private Rehearsal.Judged run(ScriptedSite site, Rehearsal rehearsal, Fault fault, Duration holds, Duration within)
+            throws Exception {
         Drill drill = Rehearsal.drill(
                 Rehearsal.USUAL,
                 List.of(
                         new Step.Steady(Rehearsal.STEADY),
                         new Step.Inject(
-                                new Fault.Kill(),
+                                fault,
                                 new Target.Leader(),
-                                Rehearsal.HELD,
+                                holds,
                                 List.of(new Step.Act(new Deed.Recover(), new Target.Spared(), within))),
                         new Step.Steady(Rehearsal.STEADY)));
         return rehearsal.run(site, drill);
@@ -100,11 +105,23 @@ class ProceedingTest {
     }
 
     @Test
+    void disksThatTheClusterWasRebuiltWithoutAreHeldNoLonger() throws Exception {
+        Rehearsal rehearsal = new Rehearsal(folder);
+        ScriptedSite site = new ScriptedSite(3, rehearsal::obey);
+        site.proceeds(new TwoSteps("act two"));
+
+        Rehearsal.Judged run = run(site, rehearsal, new Fault.LoseDisk(), Duration.ofMinutes(5), Duration.ofSeconds(1));
+
+        assertThat(run.events()).containsSubsequence("ActDone", "FaultHealing", "FaultStruck");
+        assertThat(Duration.ofNanos(run.evidence().journal().getLast().atNanos()))
+                .isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
     void oneThatStopsHalfWayIsLeftWithTheCommandThatGoesOn() throws Exception {
         Rehearsal rehearsal = new Rehearsal(folder);
         ScriptedSite site = new ScriptedSite(
-                3,
-                script -> script.equals("act no") ? new Shell.Result(1, "", "n2: no") : rehearsal.obey(script));
+                3, script -> script.equals("act no") ? new Shell.Result(1, "", "n2: no") : rehearsal.obey(script));
         site.proceeds(new TwoSteps("act no"));
 
         Rehearsal.Judged run = run(site, rehearsal, Duration.ofSeconds(1));

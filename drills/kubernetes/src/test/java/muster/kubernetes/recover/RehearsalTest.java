@@ -45,8 +45,7 @@ class RehearsalTest {
     }
 
     private boolean unfinished() {
-        try (RecoveryJournal journal =
-                RecoveryJournal.unfinished(root, "home").orElse(null)) {
+        try (RecoveryJournal journal = RecoveryJournal.unfinished(root, "home").orElse(null)) {
             return journal != null;
         }
     }
@@ -57,11 +56,26 @@ class RehearsalTest {
 
         String said = perform(rehearsal);
 
-        assertThat(said).startsWith("n3 went on with its own data").contains("3 of 3 servers voted", "nothing that it had");
+        assertThat(said)
+                .startsWith("n3 went on with its own data")
+                .contains("3 of 3 servers voted", "nothing that it had");
         assertThat(nodes.gated)
                 .containsExactly(
-                        "stop n1", "stop n2", "stop n3", "copy n3", "stopped n1", "stopped n2", "reset n3", "start n3",
-                        "aside n1", "join n1", "aside n2", "join n2", "clear n1", "clear n2", "clear n3");
+                        "stop n1",
+                        "stop n2",
+                        "stop n3",
+                        "copy n3",
+                        "stopped n1",
+                        "stopped n2",
+                        "reset n3",
+                        "start n3",
+                        "aside n1",
+                        "join n1",
+                        "aside n2",
+                        "join n2",
+                        "clear n1",
+                        "clear n2",
+                        "clear n3");
         assertThat(rehearsal.left()).isEmpty();
         assertThat(unfinished()).isFalse();
     }
@@ -115,8 +129,7 @@ class RehearsalTest {
         assertThat(nodes.straight).noneMatch(verb -> verb.startsWith("drop"));
         assertThat(rehearsal.left()).contains("muster recover etcd --site home");
         nodes.fails = "";
-        try (RecoveryJournal journal =
-                RecoveryJournal.unfinished(root, "home").orElseThrow()) {
+        try (RecoveryJournal journal = RecoveryJournal.unfinished(root, "home").orElseThrow()) {
             Recovery recovery = new Recovery(nodes);
             assertThat(recovery.overtaken(journal)).isFalse();
             Recovery.Ending ending = recovery.run(journal, told());
@@ -146,8 +159,7 @@ class RehearsalTest {
         nodes.majority = true;
         nodes.failsToo = "";
 
-        try (RecoveryJournal journal =
-                RecoveryJournal.unfinished(root, "home").orElseThrow()) {
+        try (RecoveryJournal journal = RecoveryJournal.unfinished(root, "home").orElseThrow()) {
             Recovery recovery = new Recovery(nodes);
             assertThat(recovery.overtaken(journal)).isTrue();
             recovery.drop(journal);
@@ -162,8 +174,7 @@ class RehearsalTest {
         nodes.majority = true;
         nodes.resetBegan = true;
 
-        try (RecoveryJournal journal =
-                RecoveryJournal.unfinished(root, "home").orElseThrow()) {
+        try (RecoveryJournal journal = RecoveryJournal.unfinished(root, "home").orElseThrow()) {
             assertThat(new Recovery(nodes).overtaken(journal)).isFalse();
         }
     }
@@ -250,7 +261,8 @@ class RehearsalTest {
         private Shell.Result answer(String script, List<String> log) throws InterruptedException {
             Matcher matcher = VERB.matcher(script);
             if (!matcher.find()) {
-                throw new IllegalArgumentException("no verb in: " + script.lines().findFirst().orElse(""));
+                throw new IllegalArgumentException(
+                        "no verb in: " + script.lines().findFirst().orElse(""));
             }
             String verb = matcher.group(1);
             String node = matcher.group(2);
