@@ -50,6 +50,9 @@ public record BackToSnapshot() implements Check {
         Set<Op> standing = new HashSet<>(accounts.found());
         List<Op> before = between(accounts, Long.MIN_VALUE, saved.fromNanos());
         List<Op> after = between(accounts, saved.toNanos(), restored.fromNanos());
+        List<Op> meanwhile = between(accounts, Long.MIN_VALUE, saved.toNanos()).stream()
+                .filter(op -> op.returnNanos() > saved.fromNanos())
+                .toList();
         List<Op> since = between(accounts, restored.toNanos(), Long.MAX_VALUE);
         List<Op> gone = after.stream().filter(op -> !standing.contains(op)).toList();
         List<Op> lost = Stream.concat(before.stream(), since.stream())
@@ -75,13 +78,23 @@ public record BackToSnapshot() implements Check {
                 evidence,
                 new Verdict.Holds(
                         measured,
-                        "Each of %s from before the snapshot, and of %s since the restore, is in the store. Thrown away, as a restore does: %s, the numbers %d to %d."
+                        "Each of %s from before the snapshot, and of %s since the restore, is in the store. Thrown away, as a restore does: %s, the numbers %d to %d%s."
                                 .formatted(
                                         Quantities.count(before.size(), "acknowledged write"),
                                         Quantities.grouped(since.size()),
                                         Quantities.count(gone.size(), "acknowledged write"),
                                         gone.getFirst().id(),
-                                        gone.getLast().id())));
+                                        gone.getLast().id(),
+                                        either(meanwhile, standing))));
+    }
+
+    /** Of what was acknowledged while the snapshot was saved, a part is older than the moment that it holds. */
+    private static String either(List<Op> meanwhile, Set<Op> standing) {
+        long gone = meanwhile.stream().filter(op -> !standing.contains(op)).count();
+        return meanwhile.isEmpty()
+                ? ""
+                : ", and %s of %s acknowledged while it was saved"
+                        .formatted(Quantities.grouped(gone), Quantities.grouped(meanwhile.size()));
     }
 
     /** Writes that were sent and acknowledged in time within a while. */

@@ -52,12 +52,12 @@ final class Sentence {
         String cost = cost(evidence, outage, outage.gap().get());
         if (inconsistent.isPresent()) {
             return "%s The history is not linearizable. %s; %s."
-                    .formatted(inconsistent.get().why(), cost, survival(evidence, accounts));
+                    .formatted(inconsistent.get().why(), cost, survival(evidence, verdicts, accounts));
         }
         if (!accounts.missing().isEmpty()) {
-            return "%s. %s.".formatted(capital(missing(evidence, accounts)), cost);
+            return "%s. %s.".formatted(capital(missing(evidence, verdicts, accounts)), cost);
         }
-        return "%s; %s.".formatted(cost, survival(evidence, accounts));
+        return "%s; %s.".formatted(cost, survival(evidence, verdicts, accounts));
     }
 
     private static String cost(Evidence evidence, Outage outage, Gap gap) {
@@ -93,14 +93,16 @@ final class Sentence {
                         Quantities.length(gap.window().toNanos() - order.atNanos()), order.member(), outage.length());
     }
 
-    private static String survival(Evidence evidence, WriteAccounts accounts) {
+    private static String survival(Evidence evidence, List<Findings.Judged> verdicts, WriteAccounts accounts) {
         if (!accounts.readBack()) {
             return "whether every acknowledged write survived was not checked";
         }
-        return accounts.missing().isEmpty() ? "every acknowledged write survived" : missing(evidence, accounts);
+        return accounts.missing().isEmpty()
+                ? "every acknowledged write survived"
+                : missing(evidence, verdicts, accounts);
     }
 
-    private static String missing(Evidence evidence, WriteAccounts accounts) {
+    private static String missing(Evidence evidence, List<Findings.Judged> verdicts, WriteAccounts accounts) {
         List<String> parts = new ArrayList<>();
         if (!accounts.diverged().isEmpty()) {
             parts.add("%s existed only on the losing side, salvaged to %s"
@@ -112,7 +114,12 @@ final class Sentence {
                                     .collect(Collectors.joining(", "))));
         }
         if (!accounts.lost().isEmpty()) {
-            parts.add(were(accounts.lost().size(), "acknowledged write") + " lost");
+            // A restore that threw away what it must, and nothing else, has lost nothing.
+            boolean restored = verdicts.stream()
+                    .anyMatch(judged -> judged.check().equals("back-to-snapshot")
+                            && judged.verdict().equals("holds"));
+            parts.add(were(accounts.lost().size(), "acknowledged write")
+                    + (restored ? " thrown away by the restore" : " lost"));
         }
         return String.join("; ", parts);
     }

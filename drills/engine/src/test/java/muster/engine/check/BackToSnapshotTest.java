@@ -36,7 +36,9 @@ class BackToSnapshotTest {
         assertThat(verdict).isInstanceOf(Verdict.Holds.class);
         assertThat(verdict.measured()).isEqualTo("2 gone of 2 after it, 0 of 2 others");
         assertThat(verdict.why())
-                .contains("1 acknowledged write from before", "2 acknowledged writes, the numbers 2 to 3");
+                .contains(
+                        "1 acknowledged write from before",
+                        "2 acknowledged writes, the numbers 2 to 3, and 1 of 1 acknowledged while it was saved.");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ public final class Rehearsal implements Procedure {
                     "'" + Line.Begun.DRILL + "'yyyyMMdd'T'HHmmss'Z'")
             .withZone(ZoneOffset.UTC);
     private static final int NAMED_KEYS = 5;
+
+    /** Where the drill's own keys stand; Kubernetes's are named first. */
+    private static final String WORKLOAD = "/muster/";
 
     private final Ground ground;
     private final RecoverableServer spared;
@@ -82,7 +86,7 @@ public final class Rehearsal implements Procedure {
             left = true;
             Recovery.Ending ending = uninterrupted(() -> recovery.finish(journal, told(witness)));
             left = false;
-            return words(begun, survivor, ending);
+            return words(begun, survivor, ending, journal.folder().resolve(Recovery.LOST));
         }
     }
 
@@ -150,7 +154,7 @@ public final class Rehearsal implements Procedure {
         };
     }
 
-    private static String words(Line.Begun begun, Account survivor, Recovery.Ending ending) {
+    private static String words(Line.Begun begun, Account survivor, Recovery.Ending ending, Path lostKeys) {
         return "%s went on with %s; etcd served after %s, %d of %d servers voted after %s, in term %d; %s; its data from before: %s"
                 .formatted(
                         survivor.node(),
@@ -162,22 +166,25 @@ public final class Rehearsal implements Procedure {
                         begun.servers().size(),
                         seconds(ending.whole()),
                         ending.term(),
-                        lost(ending.loss()),
+                        lost(ending.loss(), lostKeys),
                         ending.copy());
     }
 
-    private static String lost(Loss loss) {
+    private static String lost(Loss loss, Path lostKeys) {
         if (loss.revisions() == 0) {
             return "nothing that it had is thrown away";
         }
-        String more = loss.keys().size() > NAMED_KEYS ? ", …" : "";
+        String more = loss.keys().size() > NAMED_KEYS ? ", …, all in " + lostKeys : "";
         return "%d revisions are thrown away, %d to %d, which changed %d keys (%s%s)"
                 .formatted(
                         loss.revisions(),
                         loss.kept() + 1,
                         loss.bestRevision(),
                         loss.keys().size(),
-                        loss.keys().stream().limit(NAMED_KEYS).collect(Collectors.joining(", ")),
+                        loss.keys().stream()
+                                .sorted(Comparator.comparing(key -> key.startsWith(WORKLOAD)))
+                                .limit(NAMED_KEYS)
+                                .collect(Collectors.joining(", ")),
                         more);
     }
 
