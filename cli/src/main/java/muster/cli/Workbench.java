@@ -10,6 +10,7 @@ import muster.engine.cluster.Store;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.StateFolder;
+import muster.engine.run.Runner;
 import muster.etcd.EtcdAccess;
 import muster.etcd.EtcdStore;
 import muster.lab.Lab;
@@ -31,16 +32,33 @@ public record Workbench(
         StateFolder state, Path home, Terminal terminal, Map<String, String> environment, List<String> arguments) {
 
     /**
-     * A site and its store, both open.
+     * A site and its stores, all open.
      *
-     * @param site where
-     * @param store in which language
+     * @param ground the site, its store, and what is watched beside
      */
-    public record Cluster(Site site, Store store) implements AutoCloseable {
+    public record Cluster(Runner.Ground ground) implements AutoCloseable {
+
+        /** A site where nothing is watched beside. */
+        public Cluster(Site site, Store store) {
+            this(new Runner.Ground(site, store));
+        }
+
+        /** Where. */
+        public Site site() {
+            return ground.site();
+        }
+
+        /** In which language. */
+        public Store store() {
+            return ground.store();
+        }
+
         @Override
         public void close() {
-            store.close();
-            site.close();
+            ground.surroundings().close();
+            ground.beside().forEach(beside -> beside.store().close());
+            ground.store().close();
+            ground.site().close();
         }
     }
 

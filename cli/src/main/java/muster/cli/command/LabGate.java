@@ -45,7 +45,9 @@ final class LabGate {
      */
     static void demandLabStore(String command, Drill drill) {
         boolean losesDisks = drill.injects().stream().anyMatch(inject -> inject.fault() instanceof Fault.LoseDisk);
-        if (losesDisks || !LabSite.STORES.contains(drill.store())) {
+        if (losesDisks
+                || !LabSite.STORES.contains(drill.store())
+                || !drill.beside().isEmpty()) {
             throw new OperatorException(
                     "%s needs a K3s cluster".formatted(drill.name()),
                     "muster %s %s --site NAME".formatted(command, drill.name()));

@@ -35,7 +35,7 @@ final class PodCluster {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final int QUESTIONS = 5;
 
-    private final ServerSite.Identity cluster;
+    private final PodSite.Ground cluster;
     private final PodSearch search;
     private final NodeDoors doors;
     private final List<PodServer> servers = new ArrayList<>();
@@ -43,11 +43,11 @@ final class PodCluster {
     /**
      * Connects to nothing yet.
      *
-     * @param cluster which it is; its nodes are those with an etcd member
+     * @param cluster which it is, and its servers with an etcd member
      * @param search where its pods are looked for
      * @param doors the way into its nodes, which whoever opens closes
      */
-    PodCluster(ServerSite.Identity cluster, PodSearch search, NodeDoors doors) {
+    PodCluster(PodSite.Ground cluster, PodSearch search, NodeDoors doors) {
         this.cluster = cluster;
         this.search = search;
         this.doors = doors;
@@ -65,7 +65,7 @@ final class PodCluster {
         boolean fit = false;
         try {
             View view = Look.around(store, members, System.nanoTime(), DEADLINE);
-            PodFitness.demand(view, cluster.name());
+            PodFitness.demand(view, cluster.identity().name());
             PodSite site = site(permit, median(store, members));
             fit = true;
             return new Workbench.Cluster(site, store);
@@ -110,13 +110,19 @@ final class PodCluster {
 
     private PodSite site(Permit permit, Duration question) {
         List<String> nodes = Stream.concat(
-                        cluster.nodes().stream(),
+                        cluster.identity().nodes().stream(),
                         servers.stream().map(server -> server.pod().node()))
                 .distinct()
                 .sorted()
                 .toList();
+        ServerSite.Identity identity = cluster.identity();
         return new PodSite(
-                new ServerSite.Identity(cluster.name(), cluster.cluster(), nodes), servers, doors, permit, question);
+                new PodSite.Ground(
+                        new ServerSite.Identity(identity.name(), identity.cluster(), nodes), cluster.voters()),
+                servers,
+                doors,
+                permit,
+                question);
     }
 
     /** How long a question takes, of the servers that answered each. */

@@ -69,8 +69,7 @@ final class Recorder {
         Terminal terminal = workbench.terminal();
         try (LiveLine line = new LiveLine(terminal.err(), terminal.live(), workbench.columns())) {
             Progress progress = new Progress(line, terminal.errStyle());
-            Runner runner =
-                    new Runner(cluster.site(), cluster.store(), workbench.state(), List.of(progress), progress::follow);
+            Runner runner = new Runner(cluster.ground(), workbench.state(), List.of(progress), progress::follow);
             try (var _ = Interrupts.cancelling(runner, line, progress::healsWithin)) {
                 return runner.run(request);
             }

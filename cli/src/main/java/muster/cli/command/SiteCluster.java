@@ -8,8 +8,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import muster.cli.Workbench;
+import muster.engine.cluster.Beside;
 import muster.engine.cluster.Hand;
 import muster.engine.cluster.Store;
+import muster.engine.cluster.Surroundings;
 import muster.engine.drill.Drill;
 import muster.engine.fault.Ledger;
 import muster.engine.history.ClusterException;
@@ -17,10 +19,12 @@ import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Timers;
 import muster.engine.run.Look;
+import muster.engine.run.Runner;
 import muster.etcd.EtcdKeys;
 import muster.etcd.EtcdStore;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.NodeDoors;
+import muster.kubernetes.api.ClusterSurroundings;
 import muster.kubernetes.api.KubernetesStore;
 import muster.kubernetes.api.LeaseStore;
 import muster.kubernetes.api.LeasedWork;
@@ -28,6 +32,7 @@ import muster.kubernetes.api.PodStore;
 import muster.kubernetes.pods.PodSearch;
 import muster.kubernetes.pods.PodSet;
 import muster.kubernetes.site.Permit;
+import muster.kubernetes.site.PodSite;
 import muster.kubernetes.site.ServerSite;
 import muster.kubernetes.site.ServerUnit;
 import muster.kubernetes.site.SiteServer;
@@ -69,14 +74,51 @@ final class SiteCluster implements AddedSite {
     @Override
     public Workbench.Cluster open(Drill drill, Permit permit) throws InterruptedException {
         return drill.store().equals(LabSite.POSTGRES)
-                ? pods(cluster -> cluster.fit(set, permit))
+                ? pods((cluster, doors) -> fit(cluster, drill, permit, doors))
                 : open(drill.store(), permit, drill);
+    }
+
+    /** PostgreSQL in pods, with what is watched beside it. */
+    private Workbench.Cluster fit(PodCluster pods, Drill drill, Permit permit, NodeDoors doors)
+            throws InterruptedException {
+        Workbench.Cluster cluster = pods.fit(set, permit);
+        if (drill.beside().isEmpty()) {
+            return cluster;
+        }
+        List<Beside> beside = new ArrayList<>();
+        boolean opened = false;
+        try {
+            SiteSight sight = look(doors);
+            demandEtcd(sight);
+            List<SiteServer> servers = servers(sight, new EtcdDoors(doors).members(sight));
+            demandSurveys(sight, servers);
+            new Readiness(place.name(), doors, servers).demand(drill);
+            List<Member> members = servers.stream()
+                    .map(server -> new Member(server.node(), server.node(), server.client()))
+                    .toList();
+            for (String word : drill.beside()) {
+                EtcdStore etcd = EtcdStore.overGrpc(members, keys(sight));
+                Store store = inLanguage(word, etcd, members, servers);
+                beside.add(new Beside(store, members, timers(sight)));
+                Voters.demand(etcd, members, statusCommand());
+                Look.around(store, members, System.nanoTime(), DEADLINE);
+            }
+            Surroundings surroundings = new ClusterSurroundings(
+                    place.kubeconfig(), apiServers(servers), List.of(set.namespace(), PodStore.NAMESPACE));
+            opened = true;
+            return new Workbench.Cluster(new Runner.Ground(cluster.site(), cluster.store(), beside, surroundings));
+        } finally {
+            if (!opened) {
+                beside.forEach(each -> each.store().close());
+                cluster.store().close();
+            }
+        }
     }
 
     @Override
     public Workbench.Cluster open(String store) throws InterruptedException {
         return store.equals(LabSite.POSTGRES)
-                ? pods(cluster -> cluster.reach(set).cluster())
+                ? pods((cluster, doors) -> cluster.reach(set).cluster())
                 : open(store, Permit.looking(), null);
     }
 
@@ -86,7 +128,7 @@ final class SiteCluster implements AddedSite {
         try {
             SiteSight sight = look(doors);
             demandEtcd(sight);
-            EtcdCertificates certificates = certificates(sight);
+            EtcdKeys keys = keys(sight);
             List<SiteServer> servers = servers(sight, new EtcdDoors(doors).members(sight));
             demandSurveys(sight, servers);
             if (drill != null) {
@@ -101,13 +143,7 @@ final class SiteCluster implements AddedSite {
                     permit,
                     new TerminalHand(workbench.terminal()),
                     workbench.state().recoveries());
-            EtcdStore etcd = EtcdStore.overGrpc(
-                    site.members(),
-                    new EtcdKeys(
-                            certificates.origin(),
-                            certificates.authority(),
-                            certificates.certificate(),
-                            certificates.key()));
+            EtcdStore etcd = EtcdStore.overGrpc(site.members(), keys);
             Voters.demand(etcd, site.members(), statusCommand());
             // Connections with TLS and gRPC are set up once, before anything has a deadline of its own.
             Look.around(etcd, site.members(), System.nanoTime(), DEADLINE);
@@ -123,11 +159,7 @@ final class SiteCluster implements AddedSite {
     /** Those with an etcd member, and others on which something was broken in a pod. */
     @Override
     public ServerSite nodes() {
-        List<SiteServer> servers = workbench.sites().nodes(place.name()).stream()
-                .filter(SiteCluster::votes)
-                .map(node -> new SiteServer(
-                        node.name(), address(node), EtcdDoors.uri(address(node), CLIENT_PORT), SiteServer.USUAL_DATA))
-                .toList();
+        List<SiteServer> servers = voters(workbench.sites().nodes(place.name()));
         Stream<String> broken = Ledger.openIn(workbench.state().ledger()).stream()
                 .filter(intent -> intent.site().equals(place.name()))
                 .map(intent -> intent.node());
@@ -145,6 +177,14 @@ final class SiteCluster implements AddedSite {
                 workbench.state().recoveries());
     }
 
+    private static List<SiteServer> voters(List<KnownNode> nodes) {
+        return nodes.stream()
+                .filter(SiteCluster::votes)
+                .map(node -> new SiteServer(
+                        node.name(), address(node), EtcdDoors.uri(address(node), CLIENT_PORT), SiteServer.USUAL_DATA))
+                .toList();
+    }
+
     private static boolean votes(KnownNode node) {
         return node.server() && node.member() != null;
     }
@@ -156,19 +196,19 @@ final class SiteCluster implements AddedSite {
      * @throws ClusterException if no API server answers
      */
     PodCluster.Reached pods() throws InterruptedException {
-        return pods(cluster -> cluster.reach(set));
+        return pods((cluster, doors) -> cluster.reach(set));
     }
 
-    /** What is done with the servers in pods; what it returns closes the doors. */
+    /** What is done with the servers in pods, and the way into their nodes; what it returns closes the doors. */
     private interface Opening<T> {
-        T of(PodCluster cluster) throws InterruptedException;
+        T of(PodCluster cluster, NodeDoors doors) throws InterruptedException;
     }
 
     private <T> T pods(Opening<T> opening) throws InterruptedException {
         NodeDoors doors = doors();
         boolean done = false;
         try {
-            T opened = opening.of(pods(doors));
+            T opened = opening.of(pods(doors), doors);
             done = true;
             return opened;
         } finally {
@@ -180,25 +220,28 @@ final class SiteCluster implements AddedSite {
 
     private PodCluster pods(NodeDoors doors) throws InterruptedException {
         List<KnownNode> nodes = look(doors).nodes();
-        List<String> voters =
-                nodes.stream().filter(SiteCluster::votes).map(KnownNode::name).toList();
+        List<SiteServer> voters = voters(nodes);
         return new PodCluster(
-                new ServerSite.Identity(place.name(), place.kubeconfig().cluster(), voters),
+                new PodSite.Ground(identity(voters), voters),
                 new PodSearch(place.kubeconfig(), ApiAddresses.of(place.kubeconfig(), nodes)),
                 doors);
     }
 
     /** A store by its word, over the etcd that every one of them asks who leads. */
     private Store inLanguage(String store, EtcdStore etcd, List<Member> members, List<SiteServer> servers) {
-        List<Member> api = servers.stream()
-                .map(server -> new Member(server.node(), server.node(), apiServer(server)))
-                .toList();
+        List<Member> api = apiServers(servers);
         return switch (store) {
             case LabSite.ETCD -> etcd;
             case KubernetesStore.NAME -> new KubernetesStore(place.kubeconfig(), api, etcd, members);
             case PodStore.NAME -> new PodStore(new KubernetesStore(place.kubeconfig(), api, etcd, members));
             default -> leased(store, new KubernetesStore(place.kubeconfig(), api, etcd, members));
         };
+    }
+
+    private List<Member> apiServers(List<SiteServer> servers) {
+        return servers.stream()
+                .map(server -> new Member(server.node(), server.node(), apiServer(server)))
+                .toList();
     }
 
     private static LeaseStore leased(String store, KubernetesStore api) {
@@ -262,7 +305,7 @@ final class SiteCluster implements AddedSite {
         }
     }
 
-    private EtcdCertificates certificates(SiteSight sight) {
+    private EtcdKeys keys(SiteSight sight) {
         EtcdCertificates certificates = sight.certificates();
         if (certificates == null) {
             throw new OperatorException(
@@ -272,7 +315,8 @@ final class SiteCluster implements AddedSite {
                                     String.join("; ", sight.closed().values())),
                     statusCommand());
         }
-        return certificates;
+        return new EtcdKeys(
+                certificates.origin(), certificates.authority(), certificates.certificate(), certificates.key());
     }
 
     private static List<SiteServer> servers(SiteSight sight, List<Member> members) {

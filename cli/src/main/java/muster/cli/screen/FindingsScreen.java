@@ -28,6 +28,9 @@ public final class FindingsScreen {
         phases(screen, findings);
         findings.verdicts().forEach(judged -> verdict(screen, judged));
         screen.append('\n');
+        if (!findings.beside().isEmpty()) {
+            screen.append(new BesideScreen(style).show(findings)).append('\n');
+        }
         Findings.Accounts accounts = findings.accounts();
         add(screen, "writes", accountsLine(accounts));
         add(

@@ -85,6 +85,13 @@ public final class Progress implements Consumer<Entry> {
                         "%d writes that stood on %s alone"
                                 .formatted(salvaged.writes().size(), salvaged.member()));
             case Event.WorkloadRemoved removed -> removed(removed);
+            case Event.BesideBegan began ->
+                done("beside", null, "%s %s is watched, too".formatted(began.store(), began.version()));
+            case Event.BesideReadBack back ->
+                done("read back", null, "%d writes found in %s".formatted(back.found(), back.store()));
+            case Event.BesideRemoved removed -> removed(new Event.WorkloadRemoved(removed.keys(), removed.left()));
+            case Event.Noticed seen ->
+                done("seen", null, "%s: %s, was %s".formatted(seen.what(), seen.now(), seen.before()));
             case Event.Interrupted signal ->
                 trouble("interrupted", "by %s; everything opened was healed".formatted(signal.signal()));
             case Event.Failed failed -> trouble("failed", failed.why());

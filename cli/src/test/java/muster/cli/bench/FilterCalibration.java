@@ -160,8 +160,7 @@ final class FilterCalibration {
         Plan plan = new Planner(site)
                 .plan(drill, Look.around(store, site.members(), System.nanoTime(), Duration.ofSeconds(1)));
         Runner runner = new Runner(
-                site,
-                store,
+                new Runner.Ground(site, store),
                 state,
                 List.of(),
                 pulse -> Thread.ofPlatform().start(() -> shutAndOpen(pulse, length, path)));

@@ -186,6 +186,7 @@ public final class LabSite implements Site {
             case Lever.LoseDisk lose -> throw noDisk(lose.member());
             case Lever.Reboot reboot -> throw noReboot(reboot.member());
             case Lever.PowerCut cut -> throw noReboot(cut.member());
+            case Lever.LoseNode _, Lever.PartNode _ -> throw noFate(lever.member());
             case Lever.FillQuota fill ->
                 new Scripts(
                         quota("fill", fill.member()),
@@ -214,6 +215,13 @@ public final class LabSite implements Site {
         return new OperatorException(
                 "%s: a node of the lab is a network namespace, which cannot be restarted or switched off"
                         .formatted(member.name()),
+                "run it on a cluster: muster run DRILL --site NAME");
+    }
+
+    /** Each of its nodes holds one server and nothing else. */
+    static OperatorException noFate(Member member) {
+        return new OperatorException(
+                "%s: a node of the lab holds one server, which shares its fate with nothing".formatted(member.name()),
                 "run it on a cluster: muster run DRILL --site NAME");
     }
 

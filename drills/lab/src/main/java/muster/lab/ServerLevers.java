@@ -55,6 +55,7 @@ final class ServerLevers {
                         command("restored", member));
             case Lever.LoseDisk _ -> throw LabSite.noDisk(member);
             case Lever.Reboot _, Lever.PowerCut _ -> throw LabSite.noReboot(member);
+            case Lever.LoseNode _, Lever.PartNode _ -> throw LabSite.noFate(member);
             case Lever.FillDisk _ -> disks.fill(member);
             case Lever.FillQuota _ ->
                 throw new OperatorException(

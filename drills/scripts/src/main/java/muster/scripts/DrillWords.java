@@ -2,9 +2,11 @@ package muster.scripts;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import muster.engine.check.Check;
@@ -71,6 +73,22 @@ final class DrillWords {
                                             + " lease leads.",
                                     "k3s-controllers"))));
 
+    private static final Field<List<Placed<String>>> BESIDE = new Field<>(
+            "beside",
+            "What else is watched that lives on the same nodes, each under a small load of its own.",
+            new Rows<>(
+                    "store",
+                    new Choice<>(
+                            "neighbour",
+                            List.of(
+                                    new Word.Bare<>("etcd", "The etcd of the K3s servers.", "etcd"),
+                                    new Word.Bare<>("kubernetes", "The API of each K3s server.", "kubernetes"),
+                                    new Word.Bare<>(
+                                            "k3s-pods",
+                                            "The API of each K3s server, and a web server in a pod on its node.",
+                                            "k3s-pods")))),
+            Optional.of(List.of()));
+
     private static final Field<Workload> WORKLOAD =
             new Field<>("workload", "The open-loop load under which it happens.", WorkloadWords.SHAPE);
 
@@ -85,7 +103,7 @@ final class DrillWords {
 
     /** A drill that still lacks its name, which is its file's. */
     static final Fields<Function<String, Drill>> SHAPE = new Fields<>(
-            List.of(TITLE, BELIEVES, TEACHES, STORE, WORKLOAD, TIMELINE, EXPECT, RUNBOOK), DrillWords::make);
+            List.of(TITLE, BELIEVES, TEACHES, STORE, BESIDE, WORKLOAD, TIMELINE, EXPECT, RUNBOOK), DrillWords::make);
 
     private DrillWords() {}
 
@@ -93,7 +111,7 @@ final class DrillWords {
         boolean timelineFits = timelineFits(values);
         boolean expectFits = expectFits(values);
         boolean workloadFits = workloadFits(values);
-        if (!timelineFits || !expectFits || !workloadFits) {
+        if (!timelineFits || !expectFits || !workloadFits || !besideFits(values)) {
             return Optional.empty();
         }
         return Optional.of(name -> new Drill(
@@ -105,7 +123,30 @@ final class DrillWords {
                 values.get(WORKLOAD),
                 bare(values.get(TIMELINE)),
                 bare(values.get(EXPECT)),
-                values.get(RUNBOOK)));
+                values.get(RUNBOOK),
+                bare(values.get(BESIDE))));
+    }
+
+    private static boolean besideFits(Values values) {
+        List<Placed<String>> beside = values.get(BESIDE);
+        if (!beside.isEmpty() && !values.get(STORE).equals("postgres")) {
+            values.refuse(
+                    values.place(BESIDE), "something is watched beside PostgreSQL in pods only: take store postgres");
+            return false;
+        }
+        Set<String> seen = new HashSet<>();
+        boolean fits = true;
+        for (Placed<String> each : beside) {
+            if (!seen.add(each.value())) {
+                values.refuse(each.place(), "%s is watched already".formatted(each.value()));
+                fits = false;
+            }
+        }
+        if (seen.contains("kubernetes") && seen.contains("k3s-pods")) {
+            values.refuse(values.place(BESIDE), "k3s-pods asks the API too: take kubernetes away");
+            return false;
+        }
+        return fits;
     }
 
     private static boolean timelineFits(Values values) {

@@ -19,6 +19,7 @@ import muster.engine.check.LocalReadGap;
 import muster.engine.check.LocalReadsAnswer;
 import muster.engine.check.LossesSalvaged;
 import muster.engine.check.LostWrites;
+import muster.engine.check.LostWritesBeside;
 import muster.engine.check.RedundancyReturns;
 import muster.engine.check.SessionGuarantees;
 import muster.engine.check.StaleLocalReads;
@@ -142,7 +143,9 @@ final class ExpectWords {
                     new FaultBites().word(),
                     "fault-bites is judged in every run that injects: take the line away",
                     new RedundancyReturns().word(),
-                    "redundancy-returns is judged in every run that awaits it: take the line away"),
+                    "redundancy-returns is judged in every run that awaits it: take the line away",
+                    new LostWritesBeside().word(),
+                    "lost-writes-beside is judged in every run that watches something beside: take the line away"),
             Optional.empty());
 
     private ExpectWords() {}
@@ -191,6 +194,7 @@ final class ExpectWords {
                         "it needs a workload of kind bank that transfers");
             case FaultBites bites -> Optional.empty();
             case RedundancyReturns returns -> Optional.empty();
+            case LostWritesBeside beside -> Optional.empty();
         };
     }
 
@@ -209,7 +213,8 @@ final class ExpectWords {
                     ElementsStay _,
                     Bank _,
                     FaultBites _,
-                    RedundancyReturns _ -> false;
+                    RedundancyReturns _,
+                    LostWritesBeside _ -> false;
         };
     }
 

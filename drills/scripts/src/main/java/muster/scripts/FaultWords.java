@@ -104,6 +104,14 @@ final class FaultWords {
                             "The member's node is switched off and on by hand, as the terminal asks. A K3s cluster only.",
                             new Fault.PowerCut()),
                     new Word.Bare<>(
+                            "node-loss",
+                            "The member's whole node is lost with all that runs there. PostgreSQL in pods only.",
+                            new Fault.NodeLoss()),
+                    new Word.Bare<>(
+                            "node-partition",
+                            "The member's whole node is alone, and all that runs there goes on. PostgreSQL in pods only.",
+                            new Fault.NodePartition()),
+                    new Word.Bare<>(
                             "lose-data",
                             "The process dies (SIGKILL) and its data is gone; the heal puts an empty member in its place.",
                             new Fault.LoseData()),

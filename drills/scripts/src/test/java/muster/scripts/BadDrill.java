@@ -82,13 +82,32 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "- elements-stay",
                         "13:5: elements-stay could never be decided: it needs a workload of kind insert that reads and"
                                 + " inserts"),
+                // what is watched beside
+                both(
+                        "store: etcd",
+                        "store: postgres\nbeside: [etdc]",
+                        "5:10: unknown neighbour \"etdc\"; did you mean \"etcd\"?"),
+                reader(
+                        "store: etcd",
+                        "store: etcd\nbeside: [kubernetes]",
+                        "5:9: something is watched beside PostgreSQL in pods only: take store postgres"),
+                reader("store: etcd", "store: postgres\nbeside: [etcd, etcd]", "5:16: etcd is watched already"),
+                reader(
+                        "store: etcd",
+                        "store: postgres\nbeside: [kubernetes, k3s-pods]",
+                        "5:9: k3s-pods asks the API too: take kubernetes away"),
+                both(
+                        "- linearizable",
+                        "- lost-writes-beside",
+                        "13:5: lost-writes-beside is judged in every run that"
+                                + " watches something beside: take the line away"),
                 // words
                 both("believes:", "beleives:", "2:1: unknown word \"beleives\"; did you mean \"believes\"?"),
                 both(
                         "store: etcd",
                         "store: etcd\ncolour: red",
                         "5:1: unknown word \"colour\"; the words that fit here: title, believes, teaches, store,"
-                                + " workload, timeline, expect, runbook"),
+                                + " beside, workload, timeline, expect, runbook"),
                 both("keys: 4, ", "", "5:11: the word \"keys\" is missing; it takes a whole number from 1 to 1024"),
                 both(
                         "clients: 3, rate: 100/s",
@@ -127,8 +146,8 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                 both(
                         "fault: kill",
                         "fault: drown",
-                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, reboot, power-cut, lose-data, lose-disk, isolate,"
-                                + " cut, settings, disk-full, quota-full, clock-jump"),
+                        "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, reboot, power-cut, node-loss, node-partition,"
+                                + " lose-data, lose-disk, isolate, cut, settings, disk-full, quota-full, clock-jump"),
                 both("fault: kill", "fault: isolate", "8:21: isolate needs a value: {from: …, direction: …}"),
                 both(
                         "fault: kill",

@@ -198,7 +198,7 @@ class DrillReaderTest {
         assertThat(refusal("# nothing\n")).hasMessageStartingWith(file + ":").hasMessageEndingWith("the file is empty");
         assertThat(refusal("[]"))
                 .hasMessage(file + ":1:1: a drill must be {title: …, believes: …, teaches: …, store: …,"
-                        + " workload: …, timeline: …, expect: …, runbook: …}; found a list");
+                        + " beside: …, workload: …, timeline: …, expect: …, runbook: …}; found a list");
         assertThat(refusal("[".repeat(1_000))).hasMessageContaining(file + ":1:");
         assertThat(refusal("a: ".repeat(100))).hasMessageContaining(file + ":1:");
     }

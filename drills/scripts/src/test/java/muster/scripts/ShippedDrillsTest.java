@@ -40,6 +40,8 @@ class ShippedDrillsTest {
                         "k3s-api-register",
                         "k3s-controller-failover",
                         "k3s-lease-failover",
+                        "k3s-node-loss",
+                        "k3s-node-partition",
                         "k3s-quorum-loss",
                         "k3s-quorum-loss-permanent",
                         "k3s-server-kill",
@@ -78,6 +80,8 @@ class ShippedDrillsTest {
             // Every server is stopped, one is copied and reset, and two learners are promoted one after the other; over
             // once that is done.
             case "k3s-quorum-loss-permanent", "k3s-snapshot-restore" -> 200;
+            // A node is called NotReady when the node monitor's grace period of 40 s to 55 s is over.
+            case "k3s-node-loss", "k3s-node-partition" -> 90;
             default -> 35;
         };
         assertThat(drill.length()).isLessThanOrEqualTo(Duration.ofSeconds(most));

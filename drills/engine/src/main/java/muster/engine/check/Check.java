@@ -7,6 +7,7 @@ import muster.engine.history.Evidence;
 public sealed interface Check
         permits WriteGap,
                 LostWrites,
+                LostWritesBeside,
                 LossesSalvaged,
                 BackToSnapshot,
                 Linearizable,

@@ -78,6 +78,15 @@ public sealed interface Lever {
     record PowerCut(Member member) implements Lever {}
 
     /**
+     * The member's whole node is lost to the others, with all that runs there: no packet of it reaches another machine, its server of the
+     * cluster is killed and held, and so are the processes in its containers. Whoever looks after the node still enters it.
+     */
+    record LoseNode(Member member) implements Lever {}
+
+    /** The member's whole node is alone: no packet of it reaches another machine, and all that runs there goes on. It can still be entered. */
+    record PartNode(Member member) implements Lever {}
+
+    /**
      * The member's process dies at once, and its data is gone. Undone by an empty member that takes its place and fetches the data: among
      * voters this needs a majority without it, of a standby its primary.
      */

@@ -55,6 +55,11 @@ public interface Site extends AutoCloseable {
      */
     Scripts scripts(Lever lever);
 
+    /** What else goes with a member that a lever takes, in words that end a sentence; empty if nothing that is known here. */
+    default Optional<String> fate(Lever lever) {
+        return Optional.empty();
+    }
+
     /**
      * What an act means here.
      *

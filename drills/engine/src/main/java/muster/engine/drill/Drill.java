@@ -17,6 +17,7 @@ import muster.engine.check.Check;
  * @param timeline the steps, in order; none but an {@link Step.Inject} breaks anything
  * @param expect what is judged
  * @param runbook what an operator does when it happens unasked
+ * @param beside stores that live on the same nodes and are watched beside, by their words
  */
 public record Drill(
         String name,
@@ -27,13 +28,29 @@ public record Drill(
         Workload workload,
         List<Step> timeline,
         List<Check> expect,
-        Runbook runbook) {
+        Runbook runbook,
+        List<String> beside) {
 
     /** Copies the lists. */
     public Drill {
         teaches = List.copyOf(teaches);
         timeline = List.copyOf(timeline);
         expect = List.copyOf(expect);
+        beside = List.copyOf(beside);
+    }
+
+    /** One that watches nothing beside. */
+    public Drill(
+            String name,
+            String title,
+            String believes,
+            List<String> teaches,
+            String store,
+            Workload workload,
+            List<Step> timeline,
+            List<Check> expect,
+            Runbook runbook) {
+        this(name, title, believes, teaches, store, workload, timeline, expect, runbook, List.of());
     }
 
     /** How long its own windows last, without waiting for conditions. */

@@ -27,13 +27,22 @@ public sealed interface Fault {
     /** True if a server that takes writes takes none while it is hit. */
     default boolean stopsWrites() {
         return switch (this) {
-            case Kill _, Stop _, Pause _, LoseData _, LoseDisk _, DiskFull _, QuotaFull _, Reboot _, PowerCut _ -> true;
+            case Kill _,
+                    Stop _,
+                    Pause _,
+                    LoseData _,
+                    LoseDisk _,
+                    DiskFull _,
+                    QuotaFull _,
+                    Reboot _,
+                    PowerCut _,
+                    NodeLoss _ -> true;
             case Isolate isolate ->
                 switch (isolate.from()) {
                     case CLIENTS, BOTH -> true;
                     case PEERS -> false;
                 };
-            case Cut _, ClockJump _, Settings _ -> false;
+            case Cut _, ClockJump _, Settings _, NodePartition _ -> false;
         };
     }
 
@@ -435,6 +444,62 @@ public sealed interface Fault {
         @Override
         public String heals() {
             return "the node is switched on again by hand";
+        }
+    }
+
+    /** The member's whole node is lost at once, with the other things that live there. */
+    record NodeLoss() implements Fault {
+        @Override
+        public String word() {
+            return "node-loss";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.LoseNode(member);
+        }
+
+        @Override
+        public boolean takesVoter() {
+            return true;
+        }
+
+        @Override
+        public String takes() {
+            return "its whole node is lost: no packet of it gets out, its K3s server and the processes of all its containers die (SIGKILL)";
+        }
+
+        @Override
+        public String heals() {
+            return "the packet filter is deleted and the K3s server started, whose kubelet starts the containers again";
+        }
+    }
+
+    /** The member's whole node is alone, and all that lives there goes on. Clients that stand on the node still reach it. */
+    record NodePartition() implements Fault {
+        @Override
+        public String word() {
+            return "node-partition";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.PartNode(member);
+        }
+
+        @Override
+        public boolean takesVoter() {
+            return true;
+        }
+
+        @Override
+        public String takes() {
+            return "its whole node is alone: a packet filter there drops all that comes from or goes to other machines";
+        }
+
+        @Override
+        public String heals() {
+            return "the filter's own table is deleted; other rules are not touched";
         }
     }
 

@@ -102,13 +102,28 @@ public final class PacketFilters {
         return scripts(cut.member(), table, Side.PEERS, cut.direction(), "named", cut.from());
     }
 
+    /**
+     * Between the member's whole node and every other machine, the packets of its pods among them; the way by which the node is entered
+     * stays open.
+     *
+     * @param others the other members, who are tried to prove it
+     */
+    public Scripts alone(Member member, List<Member> others) {
+        return scripts(member, "muster_node_alone", "all", Direction.BOTH, "any", others);
+    }
+
     private Scripts scripts(
             Member member, String table, Side side, Direction direction, String reach, List<Member> peers) {
+        return scripts(member, table, word(side), direction, reach, peers);
+    }
+
+    private Scripts scripts(
+            Member member, String table, String side, Direction direction, String reach, List<Member> peers) {
         String rest = "%s %s %s %s %s %d %d %s"
                 .formatted(
                         member.name(),
                         table,
-                        word(side),
+                        side,
                         word(direction),
                         reach,
                         ground.between(),

@@ -2,6 +2,7 @@ package muster.engine.history;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a run did or noticed. The journal of these is the truth of the run: progress on the terminal, metrics and spans are
@@ -225,6 +226,56 @@ public sealed interface Event {
      * @param left how many were still there when asked again; 0 proves it
      */
     record WorkloadRemoved(long keys, long left) implements Event {}
+
+    /**
+     * A store that lives on the same nodes is watched from now on.
+     *
+     * @param store its word
+     * @param version of its servers
+     * @param members its members
+     * @param timers that decide an election among them; null if that is not known
+     * @param instrument how its probes connect
+     */
+    record BesideBegan(
+            String store,
+            String version,
+            List<Member> members,
+            @Nullable Timers timers,
+            List<String> instrument) implements Event {
+        /** Copies the lists. */
+        public BesideBegan {
+            members = List.copyOf(members);
+            instrument = List.copyOf(instrument);
+        }
+    }
+
+    /**
+     * The writes into a store that was watched beside were read back by their ids.
+     *
+     * @param store its word
+     * @param found how many stand in it
+     * @param shed calls that were due and never sent
+     */
+    record BesideReadBack(String store, long found, long shed) implements Event {}
+
+    /**
+     * What was written into a store that was watched beside was deleted.
+     *
+     * @param store its word
+     * @param keys how many
+     * @param left how many were still there when asked again
+     */
+    record BesideRemoved(String store, long keys, long left) implements Event {}
+
+    /**
+     * Something around the stores stands otherwise than before, by the cluster's own word.
+     *
+     * @param what its name, such as {@code node n1}
+     * @param before how it stood
+     * @param now how it stands now
+     * @param between from the last question that was answered the old way to the answer that said the new
+     */
+    record Noticed(String what, String before, String now, Span between) implements Event {}
 
     /**
      * A signal cancelled the drill.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param found the writes that stood in the store after recovery; empty if they were not read back
  * @param sightings what members said of themselves, in order of asking
  * @param doubts what was wrong with the files, such as a torn last line that was dropped
+ * @param beside one for each store that was watched beside, with its own calls and sightings, and of the journal what tells of it
  */
 public record Evidence(
         RunFacts facts,
@@ -22,7 +23,8 @@ public record Evidence(
         List<Op> ops,
         List<Found> found,
         List<Sighting> sightings,
-        List<String> doubts) {
+        List<String> doubts,
+        List<Evidence> beside) {
 
     /** Threads that were held up together are not run again in the same instant. */
     private static final long STALL_MARGIN_NANOS = 50_000_000;
@@ -34,6 +36,30 @@ public record Evidence(
         found = List.copyOf(found);
         sightings = List.copyOf(sightings);
         doubts = List.copyOf(doubts);
+        beside = List.copyOf(beside);
+    }
+
+    /** Of a run that watched nothing beside. */
+    public Evidence(
+            RunFacts facts,
+            List<Entry> journal,
+            List<Op> ops,
+            List<Found> found,
+            List<Sighting> sightings,
+            List<String> doubts) {
+        this(facts, journal, ops, found, sightings, doubts, List.of());
+    }
+
+    /** The same with those calls alone that were sent from the injection on; all of them if nothing was broken. */
+    public Evidence sinceInjection() {
+        long from = faultWindow().map(Span::fromNanos).orElse(Long.MIN_VALUE);
+        List<Op> later = ops.stream().filter(op -> op.sentNanos() >= from).toList();
+        return new Evidence(facts, journal, later, found, sightings, doubts, beside);
+    }
+
+    /** The same under another prediction. */
+    public Evidence foretold(Prediction prediction) {
+        return new Evidence(facts.foretold(prediction), journal, ops, found, sightings, doubts, beside);
     }
 
     /**

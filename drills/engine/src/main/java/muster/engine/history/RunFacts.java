@@ -43,4 +43,42 @@ public record RunFacts(
         members = List.copyOf(members);
         instrument = List.copyOf(instrument);
     }
+
+    /** The same run as it concerns a store that was watched beside; nothing was foretold for that. */
+    RunFacts beside(Event.BesideBegan watched) {
+        return new RunFacts(
+                run,
+                drill,
+                title,
+                site,
+                watched.store(),
+                watched.version(),
+                musterVersion,
+                started,
+                watched.members(),
+                watched.timers(),
+                new Prediction.NoGap(),
+                arithmetic,
+                watched.instrument(),
+                latencyDoubt);
+    }
+
+    /** The same with another prediction. */
+    RunFacts foretold(Prediction other) {
+        return new RunFacts(
+                run,
+                drill,
+                title,
+                site,
+                store,
+                storeVersion,
+                musterVersion,
+                started,
+                members,
+                timers,
+                other,
+                arithmetic,
+                instrument,
+                latencyDoubt);
+    }
 }

@@ -43,6 +43,16 @@ public record RunFolder(Path path) {
         return path.resolve("views.jsonl");
     }
 
+    /** Calls into a store that was watched beside. */
+    public Path history(String store) {
+        return path.resolve("history-%s.jsonl".formatted(store));
+    }
+
+    /** What members of a store said that was watched beside. */
+    public Path views(String store) {
+        return path.resolve("views-%s.jsonl".formatted(store));
+    }
+
     /** What it means: {@code report.json}, {@code report.md}, {@code report.html}, by ending. */
     public Path report(String ending) {
         return path.resolve("report." + ending);
@@ -105,10 +115,11 @@ public record RunFolder(Path path) {
         if (history.torn()) {
             doubts.add("history.jsonl: a torn last line was dropped");
         }
-        return new Evidence(began.facts(), entries, history.ops(), history.found(), sightings, doubts);
+        List<Evidence> beside = new BesideFiles(this, began.facts(), entries).read(doubts);
+        return new Evidence(began.facts(), entries, history.ops(), history.found(), sightings, doubts, beside);
     }
 
-    private static <T> List<T> lines(Path file, Class<T> type, List<String> doubts) throws IOException {
+    static <T> List<T> lines(Path file, Class<T> type, List<String> doubts) throws IOException {
         SealedFile.Content content = SealedFile.read(file);
         if (content.torn()) {
             doubts.add("%s: a torn last line was dropped".formatted(file.getFileName()));

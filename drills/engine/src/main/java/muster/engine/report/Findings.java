@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param lanes each member's part over time
  * @param traffic what was sent, by kind and outcome
  * @param rounds one for each promotion; empty if fewer than two were ordered
+ * @param beside one for each store that was watched beside; empty if none was
+ * @param story what happened to all of them, in one order; empty if nothing was watched beside
  * @param unhealed what is left, each with the command to type; empty when everything was healed
  * @param doubts what was wrong with the evidence itself
  */
@@ -51,6 +53,8 @@ public record Findings(
         List<Lane> lanes,
         List<Traffic> traffic,
         List<Round> rounds,
+        List<Beside> beside,
+        List<Moment> story,
         List<String> unhealed,
         List<String> doubts) {
 
@@ -243,6 +247,41 @@ public record Findings(
             long missing,
             long medianNanos,
             long afterOrderNanos) {}
+
+    /**
+     * A store that was watched beside.
+     *
+     * @param store its word
+     * @param servers their version
+     * @param writes the longest time without an acknowledged write from the injection on, over all members
+     * @param each the same for each member
+     * @param answers the longest time without an answer from what a member has, for each of them
+     * @param accounts every write accounted for
+     * @param prediction the prediction from its own timers beside the measurement; null if they are not known
+     * @param elections who led when
+     * @param shares which of its members shared the fate of a member that was hit, and whether it led
+     * @param lanes each member's part over time
+     */
+    public record Beside(
+            String store,
+            String servers,
+            Gap writes,
+            List<Gap> each,
+            List<Gap> answers,
+            Accounts accounts,
+            @Nullable Comparison prediction,
+            ElectionFindings elections,
+            String shares,
+            List<Lane> lanes) {}
+
+    /**
+     * Something that happened.
+     *
+     * @param at when, counted from {@code zeroNanos}
+     * @param of to whom: a store's word, a member, a node, a pod
+     * @param text what
+     */
+    public record Moment(Span at, String of, String text) {}
 
     /** Calls of one kind. */
     public record Traffic(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import muster.engine.check.Gap;
 import muster.engine.check.Gaps;
@@ -33,6 +34,28 @@ final class GapTable {
         gaps.add(row("all", "reads", reads, stall));
         by(writes, Op::endpoint).forEach((name, calls) -> gaps.add(row("endpoint " + name, "writes", calls, stall)));
         by(writes, Op::client).forEach((name, calls) -> gaps.add(row("client " + name, "writes", calls, stall)));
+        return gaps;
+    }
+
+    /** Writes over all. */
+    static Findings.Gap writes(Evidence evidence) {
+        return row("all", "writes", evidence.ops().stream().filter(Op::mutates).toList(), evidence::stallNanosAt);
+    }
+
+    /** Writes by each endpoint. */
+    static List<Findings.Gap> writesEach(Evidence evidence) {
+        return endpoints(evidence, "writes", Op::mutates);
+    }
+
+    /** Reads of what each endpoint has. */
+    static List<Findings.Gap> answersEach(Evidence evidence) {
+        return endpoints(evidence, "answers", op -> op.kind().local());
+    }
+
+    private static List<Findings.Gap> endpoints(Evidence evidence, String kind, Predicate<Op> wanted) {
+        List<Findings.Gap> gaps = new ArrayList<>();
+        by(evidence.ops().stream().filter(wanted).toList(), Op::endpoint)
+                .forEach((name, calls) -> gaps.add(row(name, kind, calls, evidence::stallNanosAt)));
         return gaps;
     }
 

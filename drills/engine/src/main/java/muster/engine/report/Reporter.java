@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import muster.engine.check.Check;
 import muster.engine.check.FaultBites;
 import muster.engine.check.Limit;
+import muster.engine.check.LostWritesBeside;
 import muster.engine.check.Quantities;
 import muster.engine.check.RedundancyReturns;
 import muster.engine.check.Verdict;
@@ -64,6 +65,8 @@ public final class Reporter {
                 Lanes.of(evidence),
                 TrafficTable.of(evidence),
                 Rounds.of(evidence, accounts),
+                Besides.of(evidence),
+                Storyline.of(evidence, fault.map(Span::fromNanos).orElse(0L)),
                 unhealed,
                 evidence.doubts());
         return new Report(drill, evidence, findings);
@@ -75,6 +78,7 @@ public final class Reporter {
         List<Step> steps = drill.timeline().stream().flatMap(Reporter::all).toList();
         add(checks, new FaultBites(), steps.stream().anyMatch(Step.Inject.class::isInstance));
         add(checks, new RedundancyReturns(), steps.stream().anyMatch(Step.AwaitRedundancy.class::isInstance));
+        add(checks, new LostWritesBeside(), !drill.beside().isEmpty());
         return checks;
     }
 

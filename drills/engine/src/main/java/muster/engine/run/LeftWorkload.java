@@ -50,7 +50,7 @@ public final class LeftWorkload implements AutoCloseable {
      * @throws OperatorException if it cannot be noted; nothing may be written then
      */
     static LeftWorkload begin(StateFolder state, Note note) {
-        Path file = state.workloads().resolve(note.run().replace('/', '@') + ".json");
+        Path file = state.workloads().resolve("%s.%s.json".formatted(note.run().replace('/', '@'), note.store()));
         try {
             Files.createDirectories(state.workloads());
             RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw");

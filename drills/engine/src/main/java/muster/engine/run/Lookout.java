@@ -12,7 +12,7 @@ import muster.engine.history.SealedFile;
 import muster.engine.history.Sighting;
 import org.jspecify.annotations.Nullable;
 
-/** Asks every member about itself, forty times a second, each on a thread and a connection of its own. */
+/** Asks every member about itself, forty times a second unless told otherwise, each on a thread and a connection of its own. */
 final class Lookout implements AutoCloseable {
 
     /** Twice as dense as the least that a phase needs to be told. */
@@ -27,8 +27,14 @@ final class Lookout implements AutoCloseable {
     private final Pulse pulse;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final Duration period;
 
     Lookout(Store store, List<Member> members, SealedFile file, RunClock clock, Pulse pulse) {
+        this(store, members, file, clock, pulse, PERIOD);
+    }
+
+    Lookout(Store store, List<Member> members, SealedFile file, RunClock clock, Pulse pulse, Duration period) {
+        this.period = period;
         this.store = store;
         this.file = file;
         this.clock = clock;
@@ -59,7 +65,7 @@ final class Lookout implements AutoCloseable {
                 Sighting sighting = store.look(member, clock.zeroNanos(), DEADLINE);
                 pulse.saw(sighting);
                 file.add(Codec.write(sighting));
-                due = Math.max(due + PERIOD.toNanos(), clock.getAsLong());
+                due = Math.max(due + period.toNanos(), clock.getAsLong());
                 Thread.sleep(Duration.ofNanos(Math.max(0, due - clock.getAsLong())));
             }
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import muster.engine.cluster.Scripts;
@@ -65,7 +66,21 @@ public final class Planner {
                             : foretell(drill, bout.getFirst(), taken, leader.leader(), bouts.size()));
         }
         String leads = words.reign(leader.leader(), leader.term());
-        return plan(drill, leads, leftAlone(worst(verdicts), harms), harms, acts);
+        return plan(drill, leads, leftAlone(withFates(worst(verdicts), drill, view), harms), harms, acts);
+    }
+
+    /** What shares its fate with a member that is taken, without being one. */
+    private Verdict withFates(Verdict verdict, Drill drill, View view) {
+        Targets targets = new Targets(site.members());
+        StringBuilder arithmetic = new StringBuilder(verdict.arithmetic());
+        drill.injects().stream()
+                .flatMap(inject -> targets.resolve(inject.target(), view).stream()
+                        .map(member -> inject.fault().lever(member, List.of(member))))
+                .map(site::fate)
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(fate -> arithmetic.append(" (").append(fate).append(")"));
+        return new Verdict(arithmetic.toString(), verdict.exceeds(), verdict.prediction());
     }
 
     private void harm(Step.Inject inject, View view, List<Plan.PlannedHarm> harms, Set<String> taken) {
@@ -170,6 +185,8 @@ public final class Planner {
             case Fault.LoseData lost -> election;
             case Fault.LoseDisk lost -> election;
             case Fault.PowerCut cut -> election;
+            case Fault.NodeLoss loss -> election;
+            case Fault.NodePartition partition -> election;
             case Fault.Cut cut ->
                 switch (cut.from()) {
                     case REST -> election;

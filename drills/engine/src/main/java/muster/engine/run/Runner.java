@@ -12,8 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import muster.engine.cluster.Beside;
 import muster.engine.cluster.Site;
 import muster.engine.cluster.Store;
+import muster.engine.cluster.Surroundings;
 import muster.engine.fault.HeldLock;
 import muster.engine.fault.Ledger;
 import muster.engine.fault.Scene;
@@ -51,6 +53,7 @@ public final class Runner {
 
     private final Site site;
     private final Store store;
+    private final Ground ground;
     private final StateFolder state;
     private final List<Consumer<Entry>> subscribers;
     private final Consumer<Pulse> started;
@@ -61,16 +64,35 @@ public final class Runner {
     private boolean over;
 
     /**
-     * @param site where
-     * @param store in which language
+     * Where a drill is run.
+     *
+     * @param site where members run
+     * @param store in which language they are spoken to
+     * @param beside what else is watched there
+     * @param surroundings what the cluster says of nodes and the like; asked only while something is watched beside
+     */
+    public record Ground(Site site, Store store, List<Beside> beside, Surroundings surroundings) {
+        /** Copies the list. */
+        public Ground {
+            beside = List.copyOf(beside);
+        }
+
+        /** Where nothing is watched beside. */
+        public Ground(Site site, Store store) {
+            this(site, store, List.of(), Surroundings.unknown());
+        }
+    }
+
+    /**
+     * @param ground where
      * @param state where the evidence goes
      * @param subscribers see every event after it is on the disk
      * @param started is given the run's pulse once, when the load begins
      */
-    public Runner(
-            Site site, Store store, StateFolder state, List<Consumer<Entry>> subscribers, Consumer<Pulse> started) {
-        this.site = site;
-        this.store = store;
+    public Runner(Ground ground, StateFolder state, List<Consumer<Entry>> subscribers, Consumer<Pulse> started) {
+        this.ground = ground;
+        this.site = ground.site();
+        this.store = ground.store();
         this.state = state;
         this.subscribers = List.copyOf(subscribers);
         this.started = started;
@@ -163,9 +185,13 @@ public final class Runner {
             if (lock != null) {
                 journal.accept(new Event.LockTaken(lock.token(), lock.words()));
             }
-            LeftWorkload.Note note = new LeftWorkload.Note(name, site.name(), site.incarnation(), store.name());
-            try (LeftWorkload workload = LeftWorkload.begin(state, note)) {
-                conduct(request, recording, now, ledger, lock == null ? "" : lock.token());
+            try (LeftWorkload workload = LeftWorkload.begin(state, note(name, store));
+                    Bystanders bystanders = new Bystanders()) {
+                for (Beside beside : ground.beside()) {
+                    LeftWorkload left = LeftWorkload.begin(state, note(name, beside.store()));
+                    bystanders.add(new Bystander(beside, name, folder, clock, journal, left));
+                }
+                conduct(request, recording, bystanders, new Conditions(now, ledger, lock == null ? "" : lock.token()));
                 if (recording.removed().get()) {
                     workload.forget();
                 }
@@ -183,6 +209,13 @@ public final class Runner {
         state.markLatest(folder);
         return folder;
     }
+
+    private LeftWorkload.Note note(String run, Store written) {
+        return new LeftWorkload.Note(run, site.name(), site.incarnation(), written.name());
+    }
+
+    /** Under which a run is conducted: when it began, what is open, and the token of the site's lock. */
+    private record Conditions(Instant began, Ledger ledger, String token) {}
 
     /** The files of one run. */
     private record Recording(
@@ -224,12 +257,16 @@ public final class Runner {
                 site.latencyDoubt().orElse(null));
     }
 
-    private void conduct(RunRequest request, Recording recording, Instant now, Ledger ledger, String token)
+    private void conduct(RunRequest request, Recording recording, Bystanders bystanders, Conditions conditions)
             throws IOException, InterruptedException {
+        bystanders.prepare(PREPARE_LIMIT);
         store.prepare(recording.run(), PREPARE_LIMIT);
         Pulse pulse = new Pulse(site.members(), recording.clock());
         try (Hiccups hiccups = new Hiccups(recording.clock());
-                Flusher flusher = new Flusher(recording::force)) {
+                Flusher flusher = new Flusher(() -> {
+                    recording.force();
+                    bystanders.force();
+                })) {
             Load load = new Load(
                     request.drill().workload(),
                     store,
@@ -241,21 +278,31 @@ public final class Runner {
             try (load;
                     Lookout lookout = new Lookout(store, site.members(), recording.views(), recording.clock(), pulse)) {
                 load.start();
+                bystanders.start(new Neighbourhood(ground.surroundings(), recording.journal(), recording.clock()));
                 started.accept(pulse);
-                Scene scene = new Scene(recording.run(), site, token, ledger, recording.journal(), recording.clock());
+                Scene scene = new Scene(
+                        recording.run(),
+                        site,
+                        conditions.token(),
+                        conditions.ledger(),
+                        recording.journal(),
+                        recording.clock());
                 Timeline timeline = new Timeline(scene, StoreWords.of(store.name()), pulse, () -> {
                     load.check();
                     lookout.check();
+                    bystanders.check();
                     flusher.check();
                 });
                 perform(request, timeline, recording);
                 load.drain();
+                bystanders.drain();
             }
             recording.journal().accept(hiccups.stop());
             if (load.shed() > 0) {
                 recording.journal().accept(new Event.LoadShed(load.shed()));
             }
-            settle(recording, now);
+            settle(recording, conditions.began());
+            bystanders.settle(STORE_LIMIT);
         }
     }
 

@@ -8,7 +8,8 @@
 #              delete    deletes the table and nothing else; does nothing if it is not there
 #              open      exit 0 if the table is not there and connections that failed succeed
 #   NAME       the member
-#   SIDE       peers, clients or both
+#   SIDE       peers, clients or both; or all: whatever comes from another machine or goes to one, what is passed on to and from pods too,
+#              but for the port of ssh by which this script is run
 #   DIRECTION  in, out or both: which packets are dropped, seen from this node
 #   REACH      any (whoever is at the other end) or named (the peers that follow, and nobody else)
 #   BETWEEN    the port on which peers reach each other, and SERVES that on which clients are served; where it is one port, as in
@@ -58,6 +59,51 @@ rules() {
     esac
 }
 
+# The devices by which the peers and everybody else are reached. What tunnels between pods send leaves by these too.
+edges() {
+    {
+        for peer; do ip -o route get "${peer#*=}"; done
+        ip -o route show default
+        ip -o -6 route show default
+    } 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p' | grep -vx lo | sort -u
+}
+
+# The port on which this node was entered. sudo takes the variable away from its children, and not from itself.
+door() {
+    process=$$
+    while [ "${process:-0}" -gt 1 ]; do
+        port=$(tr '\0' '\n' <"/proc/$process/environ" 2>/dev/null | sed -n 's/^SSH_CONNECTION=.* \([0-9]*\)$/\1/p')
+        [ -z "$port" ] || break
+        process=$(sed 's/^.*) [^ ]* \([0-9]*\) .*/\1/' "/proc/$process/stat" 2>/dev/null)
+    done
+    echo "$port"
+}
+
+whole_node() {
+    port=$(door)
+    if [ -z "$port" ]; then
+        echo "$name: was not entered by ssh: nobody could look after it then" >&2
+        return 1
+    fi
+    devices=$(edges "$@")
+    if [ -z "$devices" ]; then
+        echo "$name: no device leads to another machine" >&2
+        return 1
+    fi
+    echo "create table inet $table"
+    echo "add chain inet $table arriving { type filter hook input priority -10 ; policy accept ; }"
+    echo "add chain inet $table leaving { type filter hook output priority -10 ; policy accept ; }"
+    echo "add chain inet $table passing { type filter hook forward priority -10 ; policy accept ; }"
+    for device in $devices; do
+        echo "add rule inet $table arriving iifname \"$device\" tcp dport $port accept"
+        echo "add rule inet $table arriving iifname \"$device\" counter drop"
+        echo "add rule inet $table leaving oifname \"$device\" tcp sport $port accept"
+        echo "add rule inet $table leaving oifname \"$device\" counter drop"
+        echo "add rule inet $table passing iifname \"$device\" counter drop"
+        echo "add rule inet $table passing oifname \"$device\" counter drop"
+    done
+}
+
 transaction() {
     echo "create table inet $table"
     echo "add chain inet $table arriving { type filter hook input priority -10 ; policy accept ; }"
@@ -96,7 +142,11 @@ named() {
 case $verb in
     drop)
         peers=$(list_of_peers "$@")
-        transaction | nft -f -
+        case $side in
+            all) rules=$(whole_node "$@") ;;
+            *) rules=$(transaction) ;;
+        esac
+        printf '%s\n' "$rules" | nft -f -
         echo "$name: table inet $table drops packets ($side, $direction)"
         ;;
     blocked)

@@ -33,7 +33,8 @@ class CheckContractTest {
             new ElementsStay(),
             new Bank(),
             new FaultBites(),
-            new RedundancyReturns());
+            new RedundancyReturns(),
+            new LostWritesBeside());
 
     private static final Evidence SAMPLE = SampleEvidence.leaderKill();
 

@@ -593,7 +593,9 @@ class ChecksTest {
                 new ElementsStay(),
                 new Bank(),
                 new FaultBites(),
-                new RedundancyReturns());
+                new RedundancyReturns(),
+                new LostWritesBeside(),
+                new BackToSnapshot());
         assertThat(all.stream().map(Check::getClass).toList())
                 .as("every kind of check is tried")
                 .hasSize(Check.class.getPermittedSubclasses().length);

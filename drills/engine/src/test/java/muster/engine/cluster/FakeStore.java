@@ -54,6 +54,7 @@ public final class FakeStore implements Store {
         }
     }
 
+    private final String name;
     private volatile long lookNanos;
     private final List<Member> members;
     private final Map<String, Run> runs = new HashMap<>();
@@ -71,6 +72,12 @@ public final class FakeStore implements Store {
 
     /** @param size how many members: {@code m1}, {@code m2}, …; {@code m1} leads in term 2 */
     public FakeStore(int size) {
+        this("fake", size);
+    }
+
+    /** One of another name. */
+    public FakeStore(String name, int size) {
+        this.name = name;
         members = IntStream.rangeClosed(1, size)
                 .mapToObj(i -> new Member("m" + i, "n" + i, URI.create("http://198.18.1." + i + ":2379")))
                 .toList();
@@ -149,7 +156,7 @@ public final class FakeStore implements Store {
 
     @Override
     public String name() {
-        return "fake";
+        return name;
     }
 
     @Override

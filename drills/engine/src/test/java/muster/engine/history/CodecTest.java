@@ -40,6 +40,10 @@ class CodecTest {
                 new Event.ReadBack(12, "by id"),
                 new Event.Salvaged("p1", List.of(new Found(7, "v7", 1, new Stamp("p1", 1, 42))), "salvage/p1.sql"),
                 new Event.WorkloadRemoved(12, 0),
+                new Event.BesideBegan("etcd", "3.6.4", List.of(), null, List.of()),
+                new Event.BesideReadBack("etcd", 7, 0),
+                new Event.BesideRemoved("etcd", 7, 0),
+                new Event.Noticed("node n1", "Ready", "NotReady", new Span(1, 2)),
                 new Event.Interrupted("INT"),
                 new Event.Failed("no"),
                 new Event.Ended());

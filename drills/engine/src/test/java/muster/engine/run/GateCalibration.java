@@ -88,7 +88,8 @@ final class GateCalibration {
         Drill drill = Rehearsal.drill(
                 WORKLOAD, List.of(new Step.Steady(LEAD.plus(length).plus(LEAD))));
         ScriptedSite site = ScriptedSite.working(3);
-        Runner runner = new Runner(site, rehearsal.store, rehearsal.state(), List.of(), pulse -> gate.start());
+        Runner runner = new Runner(
+                new Runner.Ground(site, rehearsal.store), rehearsal.state(), List.of(), pulse -> gate.start());
         Evidence evidence = runner.run(rehearsal.request(site, drill)).evidence();
         gate.join();
         long stall = evidence.worstStallNanos().orElseThrow();

@@ -75,7 +75,7 @@ final class Rehearsal {
     Runner runner(ScriptedSite site, List<Consumer<Entry>> others) {
         List<Consumer<Entry>> subscribers = new CopyOnWriteArrayList<>(others);
         subscribers.add(seen::add);
-        return new Runner(site, store, state, subscribers, pulse -> {});
+        return new Runner(new Runner.Ground(site, store), state, subscribers, pulse -> {});
     }
 
     RunRequest request(ScriptedSite site, Drill drill) throws InterruptedException {

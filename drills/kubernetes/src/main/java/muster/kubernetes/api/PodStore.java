@@ -31,6 +31,9 @@ public final class PodStore implements Store {
     /** The word in a drill. */
     public static final String NAME = "k3s-pods";
 
+    /** Where its pods are made. */
+    public static final String NAMESPACE = RegisterMap.NAMESPACE;
+
     private static final Duration TRY = Duration.ofSeconds(1);
     private static final Duration LATE = Duration.ofSeconds(4);
 

@@ -37,6 +37,7 @@ final class NodeKit {
             "joins.sh",
             "disk.sh",
             "lost-disk.sh",
+            "containers.sh",
             PodLevers.SCRIPT);
 
     private final Map<String, String> files = new TreeMap<>();

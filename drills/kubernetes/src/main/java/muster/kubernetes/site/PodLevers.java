@@ -25,10 +25,12 @@ final class PodLevers {
     private final NodeKit kit;
     private final List<PodServer> servers;
     private final PacketFilters filters;
+    private final NodeLever node;
 
-    PodLevers(NodeKit kit, List<PodServer> servers, NodeDoors doors) {
+    PodLevers(NodeKit kit, List<PodServer> servers, NodeDoors doors, NodeLever node) {
         this.kit = kit;
         this.servers = servers;
+        this.node = node;
         String who = servers.stream()
                 .map(PodServer::pod)
                 .map(pod -> pod.name() + "=" + pod.uid())
@@ -58,6 +60,8 @@ final class PodLevers {
                 filters.require();
                 yield thenRejoin(member, filters.cut(cut));
             }
+            case Lever.LoseNode _ -> node.lose(member, others(member));
+            case Lever.PartNode _ -> thenRejoin(member, node.part(member, others(member)));
             case Lever.Configure configure -> configure(configure);
             case Lever.Reboot _, Lever.PowerCut _ ->
                 throw ServerSite.unable(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class PodSite implements Site {
 
     private final ServerSite.Identity identity;
+    private final NodeLever node;
     private final List<PodServer> servers;
     private final NodeDoors doors;
     private final Permit permit;
@@ -32,20 +33,33 @@ public final class PodSite implements Site {
     /**
      * Connects to nothing yet.
      *
-     * @param identity of the cluster; its nodes are all with an etcd member, and those where a server runs
+     * @param ground the cluster under the pods
      * @param servers in an order that does not change; at least one
      * @param doors the way into the nodes, which is closed with this object
      * @param permit what may be broken
      * @param question how long a question takes by the way the clients come
      */
-    public PodSite(
-            ServerSite.Identity identity, List<PodServer> servers, NodeDoors doors, Permit permit, Duration question) {
-        this.identity = identity;
+    public PodSite(Ground ground, List<PodServer> servers, NodeDoors doors, Permit permit, Duration question) {
+        this.identity = ground.identity();
         this.servers = List.copyOf(servers);
         this.doors = doors;
         this.permit = permit;
         this.question = question;
-        this.levers = new PodLevers(kit, this.servers, doors);
+        this.node = new NodeLever(kit, ground.voters(), doors);
+        this.levers = new PodLevers(kit, this.servers, doors, node);
+    }
+
+    /**
+     * The cluster under the pods.
+     *
+     * @param identity its nodes are all with an etcd member, and those where a server runs
+     * @param voters its servers with an etcd member
+     */
+    public record Ground(ServerSite.Identity identity, List<SiteServer> voters) {
+        /** Copies the list. */
+        public Ground {
+            voters = List.copyOf(voters);
+        }
     }
 
     @Override
@@ -88,6 +102,13 @@ public final class PodSite implements Site {
     public Scripts scripts(Lever lever) {
         permit.demand(lever.member().node(), ServerLevers.word(lever));
         return levers.scripts(lever);
+    }
+
+    @Override
+    public Optional<String> fate(Lever lever) {
+        return lever instanceof Lever.LoseNode || lever instanceof Lever.PartNode
+                ? Optional.of(node.fate(lever.member()))
+                : Optional.empty();
     }
 
     @Override

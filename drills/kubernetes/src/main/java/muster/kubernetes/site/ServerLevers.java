@@ -53,6 +53,8 @@ final class ServerLevers {
             case Lever.LoseDisk _ -> "lose-disk";
             case Lever.Reboot _ -> "reboot";
             case Lever.PowerCut _ -> "power-cut";
+            case Lever.LoseNode _ -> "node-loss";
+            case Lever.PartNode _ -> "node-partition";
         };
     }
 
@@ -84,6 +86,10 @@ final class ServerLevers {
                 yield recovery.lose(member);
             }
             case Lever.PowerCut _ -> scripts(member, "unplug", "unplugged", "return", "returned");
+            case Lever.LoseNode _, Lever.PartNode _ ->
+                throw ServerSite.unable(
+                        "%s: %s takes a node for the sake of the PostgreSQL pod on it; of a server by itself, kill, isolate and power-cut are known"
+                                .formatted(member.name(), word(lever)));
             case Lever.Configure _ ->
                 throw ServerSite.unable(
                         "%s: etcd takes its settings when it starts, and not while it runs".formatted(member.name()));
@@ -161,15 +167,7 @@ final class ServerLevers {
     }
 
     private String command(String verb, Member member) {
-        return "%s %s %s %s %s %d %s"
-                .formatted(
-                        kit.command("server.sh"),
-                        verb,
-                        member.name(),
-                        address(member),
-                        unit.name(),
-                        unit.clients(),
-                        unit.health(address(member)));
+        return unit.command(kit, verb, server(member));
     }
 
     private List<Member> others(Member member) {

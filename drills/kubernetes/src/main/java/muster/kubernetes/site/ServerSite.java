@@ -198,6 +198,8 @@ public final class ServerSite implements Site {
                     Lever.LoseData _,
                     Lever.LoseDisk _,
                     Lever.FillDisk _ -> true;
+            // The node itself is entered through what these cut.
+            case Lever.LoseNode _, Lever.PartNode _ -> true;
             case Lever.Isolate _, Lever.Cut _, Lever.FillQuota _, Lever.Configure _, Lever.ClockJump _ -> false;
         };
         if (endsKubelet && doors.throughApi()) {

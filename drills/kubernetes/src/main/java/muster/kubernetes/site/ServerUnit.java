@@ -35,6 +35,19 @@ public record ServerUnit(Kind kind, String name, int clients, int peers) {
         return name.matches("[A-Za-z0-9:_.@-]{1,200}");
     }
 
+    /** What does one thing to it on a server: the verbs stand at the head of {@code server.sh}. */
+    String command(NodeKit kit, String verb, SiteServer server) {
+        return "%s %s %s %s %s %d %s"
+                .formatted(
+                        kit.command("server.sh"),
+                        verb,
+                        server.node(),
+                        server.address(),
+                        name,
+                        clients,
+                        health(server.address()));
+    }
+
     /** Where etcd answers plain HTTP, or hangs up on it, as {@code host/port}: K3s gives it a port of the loopback (k3s-io/k3s, {@code pkg/etcd}). */
     String health(String address) {
         return switch (kind) {

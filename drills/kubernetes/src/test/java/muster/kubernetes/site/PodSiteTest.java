@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Direction;
@@ -27,12 +28,8 @@ class PodSiteTest {
 
     private final List<String> asked = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
-    private final PodSite site = new PodSite(
-            new ServerSite.Identity("home", "cluster", List.of("n1", "n2", "n3", "n4")),
-            List.of(server(FIRST), server(SECOND)),
-            new Doors(),
-            (node, fault) -> broken.add(fault + " on " + node),
-            Duration.ofNanos(1_250_000));
+    private boolean throughApi;
+    private final PodSite site = site(List.of("n1", "n2", "n3"), FIRST, SECOND);
 
     @Test
     void itsMembersArePodsAndEveryNodeOfTheClusterIsLocked() {
@@ -66,6 +63,53 @@ class PodSiteTest {
     }
 
     @Test
+    void aLostNodeIsSilentBeforeAnythingOnItDies() {
+        Scripts loss = site.scripts(new Lever.LoseNode(site.members().getLast()));
+        assertThat(loss.inject())
+                .matches(
+                        ".*filter\\.sh drop n1 muster_node_alone all both any 2380 2379 n2=10\\.0\\.0\\.2 n3=10\\.0\\.0\\.3"
+                                + " && .*server\\.sh kill n1 10\\.0\\.0\\.1 k3s 2379 127\\.0\\.0\\.1/2381"
+                                + " && .*containers\\.sh kill n1");
+        assertThat(loss.bit()).contains("server.sh gone n1", "containers.sh ended n1", "filter.sh blocked n1");
+        assertThat(loss.heal()).containsSubsequence("filter.sh delete n1", " && ", "server.sh start n1");
+        assertThat(loss.clean()).contains("filter.sh open n1", "server.sh runs n1");
+        assertThat(broken).containsExactly("node-loss on n1");
+    }
+
+    @Test
+    void whatRunsOnANodeThatIsAloneIsLeftAndItsServerComesBackAsAStandby() {
+        Scripts alone = site.scripts(new Lever.PartNode(site.members().getLast()));
+        assertThat(alone.inject())
+                .contains("filter.sh drop n1 muster_node_alone all")
+                .doesNotContain("kill");
+        assertThat(alone.heal())
+                .containsSubsequence("filter.sh delete n1", "server.sh start n1", "pod.sh undo uid-1 pg-1 rejoin");
+        assertThat(alone.clean())
+                .containsSubsequence("server.sh answers n1", "filter.sh open n1", "pod.sh undo uid-1 pg-1 well");
+        assertThat(site.fate(new Lever.PartNode(site.members().getLast())))
+                .contains("with it goes n1: of 3 etcd voters, quorum 2, 2 stay");
+    }
+
+    @Test
+    void aNodeIsTakenOnlyWhereSomethingIsLeft() {
+        Lever first = new Lever.LoseNode(site.members().getFirst());
+        refused(site, first, "pg-0: n4 has no etcd member");
+        Lever last = new Lever.LoseNode(site.members().getLast());
+        refused(site(List.of("n1"), FIRST, SECOND), last, "pg-1: n1 is the only server");
+        refused(
+                site(List.of("n1", "n2"), FIRST, SECOND),
+                last,
+                "pg-1: without n1 only 1 of 2 etcd members are left, which is no quorum");
+        ServerPod beside = new ServerPod("pg-0", "uid-0", "n1", "10.42.1.8");
+        refused(
+                site(List.of("n1", "n2", "n3"), beside, SECOND),
+                last,
+                "pg-1: every PostgreSQL server of its set is on n1");
+        throughApi = true;
+        refused(site, last, "pg-1: node-loss shuts the way by which the node agent is entered");
+    }
+
+    @Test
     void whatCannotBeDoneInAPodIsRefusedByNameWithItsReason() {
         Member member = site.members().getLast();
         refused(new Lever.FillDisk(member), "pg-1: its volume may share a file system");
@@ -94,9 +138,29 @@ class PodSiteTest {
     }
 
     private void refused(Lever lever, String why) {
-        assertThatThrownBy(() -> site.scripts(lever))
+        refused(site, lever, why);
+    }
+
+    private static void refused(PodSite where, Lever lever, String why) {
+        assertThatThrownBy(() -> where.scripts(lever))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining(why);
+    }
+
+    private PodSite site(List<String> voters, ServerPod... pods) {
+        return new PodSite(
+                new PodSite.Ground(
+                        new ServerSite.Identity("home", "cluster", List.of("n1", "n2", "n3", "n4")),
+                        voters.stream().map(PodSiteTest::voter).toList()),
+                Arrays.stream(pods).map(PodSiteTest::server).toList(),
+                new Doors(),
+                (node, fault) -> broken.add(fault + " on " + node),
+                Duration.ofNanos(1_250_000));
+    }
+
+    private static SiteServer voter(String node) {
+        String address = "10.0.0." + node.substring(1);
+        return new SiteServer(node, address, URI.create("https://%s:2379".formatted(address)), SiteServer.USUAL_DATA);
     }
 
     private static PodServer server(ServerPod pod) {
@@ -126,7 +190,7 @@ class PodSiteTest {
 
         @Override
         public boolean throughApi() {
-            return false;
+            return throughApi;
         }
 
         @Override

@@ -2,7 +2,6 @@ package muster.pages.picture;
 
 import java.util.List;
 import muster.engine.history.StoreWords;
-import muster.engine.report.Findings.Lane;
 import muster.engine.report.Findings.Stretch;
 
 /** A lane for each member, with the part it played over time. */
@@ -21,21 +20,26 @@ final class Lanes {
         this.top = top;
     }
 
+    /** How much room the names need at most. */
+    static double nameWidth(List<Scene.Row> rows) {
+        return rows.stream().mapToInt(row -> row.name().length()).max().orElse(0) * BOLD_LETTER + 8;
+    }
+
     /** How high the lanes of that many members are. */
     static double height(int members) {
         return Math.max(1, members) * PITCH;
     }
 
     void draw(Svg svg) {
-        List<Lane> lanes = scene.findings().lanes();
-        if (lanes.isEmpty()) {
+        List<Scene.Row> rows = scene.rows();
+        if (rows.isEmpty()) {
             svg.text(scene.axis().left(), top + 16, "muted", "No member was asked.");
         }
         double y = top;
-        for (Lane lane : lanes) {
+        for (Scene.Row row : rows) {
             svg.words(
                     "text",
-                    shortened(lane.member()),
+                    shortened(row.name()),
                     "x",
                     Svg.number(scene.axis().left() - 8),
                     "y",
@@ -54,14 +58,14 @@ final class Lanes {
                     Svg.number(y + BAR / 2),
                     "class",
                     "rule");
-            for (Stretch stretch : lane.stretches()) {
-                bar(svg, stretch, y);
+            for (Stretch stretch : row.lane().stretches()) {
+                bar(svg, stretch, row.words(), y);
             }
             y += PITCH;
         }
     }
 
-    private void bar(Svg svg, Stretch stretch, double y) {
+    private void bar(Svg svg, Stretch stretch, StoreWords words, double y) {
         if (stretch.toNanos() < scene.axis().fromNanos()
                 || stretch.fromNanos() > scene.axis().toNanos()) {
             return;
@@ -70,7 +74,6 @@ final class Lanes {
         double width = Math.max(1, scene.axis().x(stretch.toNanos()) - x);
         Part part = Part.of(stretch.state());
         part.draw(svg, scene.id(), new Box(x, y, width, BAR));
-        StoreWords words = StoreWords.of(scene.findings().facts().store());
         String plain = part.label(words);
         String label = stretch.term() > 0 && part == Part.LEADER
                 ? "%s, %s %d".formatted(plain, words.term(), stretch.term())

@@ -1,12 +1,13 @@
 package muster.pages.picture;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import muster.engine.history.Op;
-import muster.engine.history.StoreWords;
-import muster.engine.report.Findings.Lane;
 import muster.engine.report.Findings.Stretch;
 
 /** What the patterns and marks stand for: only those that the picture holds. */
@@ -78,15 +79,16 @@ final class Legend {
 
     private List<Item> items() {
         List<Item> items = new ArrayList<>();
-        Set<Part> parts = EnumSet.noneOf(Part.class);
-        for (Lane lane : scene.findings().lanes()) {
-            lane.stretches().stream().map(Stretch::state).map(Part::of).forEach(parts::add);
+        Map<Part, Set<String>> parts = new EnumMap<>(Part.class);
+        for (Scene.Row row : scene.rows()) {
+            row.lane().stretches().stream()
+                    .map(Stretch::state)
+                    .map(Part::of)
+                    .forEach(part -> parts.computeIfAbsent(part, none -> new LinkedHashSet<>())
+                            .add(part.label(row.words())));
         }
-        for (Part part : parts) {
-            items.add(new Item(
-                    part.label(StoreWords.of(scene.findings().facts().store())),
-                    (svg, box) -> part.draw(svg, scene.id(), box)));
-        }
+        parts.forEach((part, labels) ->
+                items.add(new Item(String.join(" or ", labels), (svg, box) -> part.draw(svg, scene.id(), box))));
         Set<Latencies.Mark> marks = EnumSet.noneOf(Latencies.Mark.class);
         for (Op call : scene.calls()) {
             marks.add(Latencies.Mark.of(call));

@@ -11,10 +11,8 @@ import muster.engine.history.Evidence.Harmed;
 import muster.engine.history.Op;
 import muster.engine.history.Prediction;
 import muster.engine.history.Span;
-import muster.engine.history.StoreWords;
 import muster.engine.report.Findings;
 import muster.engine.report.Findings.Gap;
-import muster.engine.report.Findings.Lane;
 import muster.engine.report.Findings.Stretch;
 import muster.engine.report.Report;
 
@@ -83,13 +81,14 @@ public record Picture(Report report, String title, long fromNanos, long toNanos)
      */
     public String draw(int width, String id) {
         boolean narrow = width < NARROW;
-        double left = narrow ? 50 : 64;
+        List<Scene.Row> rows = Scene.rows(report);
+        double left = narrow ? 50 : Math.clamp(Lanes.nameWidth(rows), 64, 110);
         TimeAxis axis = new TimeAxis(fromNanos, toNanos, report.findings().zeroNanos(), left, width - 10);
         Scene scene = new Scene(report, axis, id);
         Flags flags = new Flags(scene);
         Legend legend = new Legend(scene);
         double lanesTop = FAULT_BAR + flags.height() + 6;
-        double lanesBottom = lanesTop + Lanes.height(report.findings().lanes().size());
+        double lanesBottom = lanesTop + Lanes.height(rows.size());
         Box latency = new Box(left, lanesBottom + PANEL_TITLE, width - 10 - left, narrow ? 170 : 210);
         Box rate = new Box(left, latency.bottom() + PANEL_TITLE + 8, width - 10 - left, narrow ? 70 : 84);
         double height = rate.bottom() + AXIS + legend.height(width) + 4;
@@ -187,9 +186,7 @@ public record Picture(Report report, String title, long fromNanos, long toNanos)
     }
 
     private String description() {
-        String lanes = report.findings().lanes().stream()
-                .map(lane -> parts(lane, StoreWords.of(report.findings().facts().store())))
-                .collect(Collectors.joining("; "));
+        String lanes = Scene.rows(report).stream().map(Picture::parts).collect(Collectors.joining("; "));
         return "Three panels on one time axis that counts from %s. Parts played: %s. Beneath: the latency of %d calls on a logarithmic axis, and acknowledged writes per second. The tables that follow hold the same figures."
                 .formatted(
                         report.findings().fault() == null ? "the begin of the run" : "the injection",
@@ -197,14 +194,14 @@ public record Picture(Report report, String title, long fromNanos, long toNanos)
                         report.evidence().ops().size());
     }
 
-    private static String parts(Lane lane, StoreWords words) {
+    private static String parts(Scene.Row row) {
         List<String> parts = new ArrayList<>();
-        for (Stretch stretch : lane.stretches()) {
-            String label = Part.of(stretch.state()).label(words);
+        for (Stretch stretch : row.lane().stretches()) {
+            String label = Part.of(stretch.state()).label(row.words());
             if (parts.isEmpty() || !parts.getLast().equals(label)) {
                 parts.add(label);
             }
         }
-        return lane.member() + " " + String.join(", then ", parts);
+        return row.name() + " " + String.join(", then ", parts);
     }
 }

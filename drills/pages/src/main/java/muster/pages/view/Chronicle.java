@@ -88,6 +88,21 @@ final class Chronicle {
                         "workload removed",
                         "%s keys deleted, %s left"
                                 .formatted(Quantities.grouped(removed.keys()), Quantities.grouped(removed.left())));
+            case Event.BesideBegan began ->
+                new Fact("%s watched".formatted(began.store()), "version %s, beside".formatted(began.version()));
+            case Event.BesideReadBack back ->
+                new Fact(
+                        "%s read back".formatted(back.store()),
+                        "%s stand in it; %s not sent"
+                                .formatted(
+                                        Quantities.count(back.found(), "write"),
+                                        Quantities.count(back.shed(), "call")));
+            case Event.BesideRemoved removed ->
+                new Fact(
+                        "%s cleaned".formatted(removed.store()),
+                        "%s keys deleted, %s left"
+                                .formatted(Quantities.grouped(removed.keys()), Quantities.grouped(removed.left())));
+            case Event.Noticed seen -> new Fact(seen.what(), "%s, was %s".formatted(seen.now(), seen.before()));
             case Event.Interrupted interrupted -> new Fact("interrupted", "by signal " + interrupted.signal());
             case Event.Failed failed -> new Fact("could not go on", failed.why());
             case Event.Ended ended -> new Fact("run ends", "");

@@ -124,10 +124,16 @@ final class Method {
         blocks.add(new Block.Paragraph(
                 "Beside this page, in the folder of run %s. Each line of the .jsonl files carries a checksum; \"muster report\" writes this page again from them alone."
                         .formatted(facts.run())));
-        List<Block.Link> links = FILES.entrySet().stream()
+        List<Block.Link> links = new ArrayList<>(FILES.entrySet().stream()
                 .filter(entry -> attachments.files().contains(entry.getKey()))
                 .map(entry -> new Block.Link(entry.getKey(), entry.getValue()))
-                .toList();
+                .toList());
+        for (Findings.Beside beside : report.findings().beside()) {
+            String store = beside.store();
+            links.add(new Block.Link("history-%s.jsonl".formatted(store), "every call to %s".formatted(store)));
+            links.add(new Block.Link(
+                    "views-%s.jsonl".formatted(store), "what each member of %s said of itself".formatted(store)));
+        }
         if (links.isEmpty()) {
             blocks.add(new Block.Paragraph("None of them lies there now."));
         } else {

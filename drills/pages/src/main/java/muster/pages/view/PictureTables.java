@@ -36,17 +36,24 @@ final class PictureTables {
                 Column.figures("Term"),
                 Column.figures("From"),
                 Column.figures("To"));
-        for (Lane lane : findings.lanes()) {
-            for (Stretch stretch : lane.stretches()) {
-                table.row(
-                        lane.member(),
-                        stretch.state().replace('-', ' '),
-                        stretch.term() > 0 ? Long.toString(stretch.term()) : "–",
-                        Quantities.moment(stretch.fromNanos() - findings.zeroNanos()),
-                        Quantities.moment(stretch.toNanos() - findings.zeroNanos()));
-            }
+        findings.lanes().forEach(lane -> stretches(table, lane.member(), lane, findings.zeroNanos()));
+        for (Findings.Beside beside : findings.beside()) {
+            beside.lanes()
+                    .forEach(lane -> stretches(
+                            table, "%s %s".formatted(beside.store(), lane.member()), lane, findings.zeroNanos()));
         }
         return table.build();
+    }
+
+    private static void stretches(Table.Builder table, String name, Lane lane, long zeroNanos) {
+        for (Stretch stretch : lane.stretches()) {
+            table.row(
+                    name,
+                    stretch.state().replace('-', ' '),
+                    stretch.term() > 0 ? Long.toString(stretch.term()) : "–",
+                    Quantities.moment(stretch.fromNanos() - zeroNanos),
+                    Quantities.moment(stretch.toNanos() - zeroNanos));
+        }
     }
 
     /** Calls by the time at which they were due. */

@@ -49,6 +49,7 @@ public record ReportView(
     public static ReportView of(Report report, Attachments attachments) {
         Findings findings = report.findings();
         List<Section> sections = new ArrayList<>();
+        sections.addAll(new Together(report).sections());
         sections.addAll(new Failover(report).sections());
         sections.addAll(new Writes(report).sections());
         sections.addAll(new Counted(report).sections());

@@ -142,6 +142,8 @@ class ContrastTest {
                 lanes,
                 sample.traffic(),
                 sample.rounds(),
+                sample.beside(),
+                sample.story(),
                 sample.unhealed(),
                 sample.doubts());
     }
