@@ -303,6 +303,8 @@ class BadInputTest {
                 "k3s-api-register",
                 "k3s-controller-failover",
                 "k3s-lease-failover",
+                "k3s-node-loss",
+                "k3s-node-partition",
                 "k3s-quorum-loss",
                 "k3s-quorum-loss-permanent",
                 "k3s-snapshot-restore",

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -58,6 +59,39 @@ final class PodDrillTest {
         Typed again = typed("reconcile", "--site", "drilled", "--dry-run");
         assertThat(again.exit()).as(again.err()).isZero();
         assertThat(again.err()).contains("Nothing to reconcile");
+    }
+
+    @Test
+    void aServerThatIsAloneIsFoundCleanAgainAndWhatItsPrimaryTookIsSalvaged() throws Exception {
+        Path drill = Files.writeString(state.resolve("alone.yaml"), """
+                title: A server is alone for a while
+                believes: Its primary goes on, and its rows are salvaged.
+                teaches: [partition]
+                store: postgres
+                beside: [etcd]
+                workload: {clients: 4, rate: 40/s, keys: 16, reads: 50%, deadline: 1s}
+                timeline:
+                  - steady: 5s
+                  - inject:
+                      fault: node-partition
+                      target: primary
+                      for: 12s
+                      steps:
+                        - act: {do: promote, target: standby, within: 10s}
+                  - await: {redundancy: full, within: 2m}
+                expect:
+                  - losses-salvaged
+                runbook: {symptom: none, first: none, decide: none, verify: none}
+                """);
+        Typed run = typed("run", drill.toString(), "--site", "drilled", "--confirm", "drilled");
+        assertThat(run.exit()).as(run.err() + run.out()).isIn(0, 2);
+        assertThat(run.out())
+                .containsPattern("fault-bites +holds")
+                .containsPattern("redundancy-returns +holds")
+                .containsPattern("lost-writes-beside +holds")
+                .containsPattern("node-partition begins, with postgres-[01] on\\s+it")
+                .containsPattern("the last of [0-9 ]+ writes? that it\\s+acknowledged\\s+while");
+        assertThat(typed("heal").err()).contains("Nothing is open.");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import muster.engine.check.Quantities;
 import muster.engine.cluster.Surroundings;
 import muster.engine.history.Member;
 import muster.kubernetes.ApiDoor;
@@ -71,7 +72,7 @@ public final class ClusterSurroundings implements Surroundings {
         String phase = pod.path("metadata").has("deletionTimestamp")
                 ? "Terminating"
                 : pod.path("status").path("phase").asText("unknown");
-        return "%s, %s, %d restarts".formatted(phase, ready, restarts);
+        return "%s, %s, %s".formatted(phase, ready, Quantities.count(restarts, "restart"));
     }
 
     @Override
