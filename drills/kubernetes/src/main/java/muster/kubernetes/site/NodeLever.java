@@ -44,11 +44,11 @@ final class NodeLever {
     Scripts part(Member pod, List<Member> others) {
         SiteServer server = demand(pod, others, "node-partition");
         Scripts alone = alone(server);
-        // K3s ends by itself when it loses its lease for too long, and systemd starts it again.
+        // K3s ends by itself when it loses its lease for too long, and systemd starts it again, without a quorum as yet.
         return new Scripts(
                 alone.inject(),
                 alone.bit(),
-                "%s && %s".formatted(alone.heal(), command("start", server)),
+                "%s && %s".formatted(alone.heal(), command("serve", server)),
                 "%s && %s".formatted(command("answers", server), alone.clean()));
     }
 

@@ -7,6 +7,7 @@
 # UNIT is its unit of systemd, PORT etcd's client port at ADDRESS, HEALTH where etcd answers HTTP, as HOST/PORT. The verbs:
 #
 #   start       lets go of it and starts it, if it does not run; waits until etcd listens
+#   serve       as start; starts it anew if neither API server nor kubelet comes after that
 #   kill        holds it down, then SIGKILL
 #   terminate   holds it down, then SIGTERM, and waits a while for its end
 #   gone        exit 0 if it does not run and etcd's client port refuses connections
@@ -131,9 +132,42 @@ start() {
     echo "$node: $unit runs${pid:+, process $pid,} and etcd takes connections on $address:$port"
 }
 
+# Either port is enough: the API's may be another one.
+listens() {
+    for each in 6443 10250; do
+        ! timeout 1 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$address" "$each" 2>/dev/null || return 0
+    done
+    return 1
+}
+
+# await_listening SECONDS
+await_listening() {
+    until_then=$(($(uptime_seconds) + $1))
+    until listens; do
+        [ "$(uptime_seconds)" -lt "$until_then" ] || return 1
+        sleep 0.5
+    done
+}
+
+# An API server that finds no etcd for 20 s gives up, and what was started with it may wait for it for ever.
+serve() {
+    start
+    if await_listening 15; then return 0; fi
+    systemctl restart --no-block "$unit"
+    if await_listening 20; then
+        echo "$node: neither API server nor kubelet came: $unit was started anew, and they listen"
+        return 0
+    fi
+    echo "$node: $unit was started anew, and neither its API server nor its kubelet listens: $(last_words)" >&2
+    exit 1
+}
+
 case $verb in
     start)
         start
+        ;;
+    serve)
+        serve
         ;;
     resume)
         main_process

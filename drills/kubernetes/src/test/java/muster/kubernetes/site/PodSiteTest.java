@@ -83,7 +83,7 @@ class PodSiteTest {
                 .contains("filter.sh drop n1 muster_node_alone all")
                 .doesNotContain("kill");
         assertThat(alone.heal())
-                .containsSubsequence("filter.sh delete n1", "server.sh start n1", "pod.sh undo uid-1 pg-1 rejoin");
+                .containsSubsequence("filter.sh delete n1", "server.sh serve n1", "pod.sh undo uid-1 pg-1 rejoin");
         assertThat(alone.clean())
                 .containsSubsequence("server.sh answers n1", "filter.sh open n1", "pod.sh undo uid-1 pg-1 well");
         assertThat(site.fate(new Lever.PartNode(site.members().getLast())))
