@@ -44,7 +44,7 @@ final class NodeLever {
     Scripts part(Member pod, List<Member> others) {
         SiteServer server = demand(pod, others, "node-partition");
         Scripts alone = alone(server);
-        // K3s ends by itself when it loses its lease for too long, and systemd starts it again, without a quorum as yet.
+        // K3s ends by itself when it loses its lease for too long, and systemd starts it again without a quorum.
         return new Scripts(
                 alone.inject(),
                 alone.bit(),
