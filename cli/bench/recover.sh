@@ -162,11 +162,12 @@ lost_part() {
     words=$(printf '%s' "$others" | tr '\n' ' ')
     { printf 'Host %s\n  ProxyCommand false\n' "$words" && cat "$ssh"; } >"$folder/half"
     "$muster" site add half --kubeconfig "$kubeconfig" --context "$context" --ssh "$folder/half" >"$folder/out" 2>&1 || { cat "$folder/out" && exit 3; }
-    for node in $others; do on_node "$node" 'systemctl stop --no-block k3s; systemctl kill -s KILL k3s; systemctl stop k3s'; done
+    for node in $others; do on_node "$node" 'systemctl stop --no-block k3s; systemctl kill -s KILL k3s 2>/dev/null; systemctl stop k3s'; done
     "$muster" recover etcd --site half --confirm half >"$folder/out" 2>&1 </dev/null
     code=$?
     if [ "$code" != 3 ] || ! grep -q -e '--lost ' "$folder/out"; then
         cat "$folder/out"
+        for node in $others; do on_node "$node" 'systemctl start k3s'; done
         fail "a server that cannot be asked was not named ($code)"
     fi
     flags=$(for node in $others; do printf -- '--lost %s ' "$node"; done)

@@ -103,6 +103,8 @@ public final class RecoverEtcdCommand implements Callable<Integer> {
                     }
                 }
                 Servers servers = takingPart(place, doors);
+                // Why it may not begin is told before nodes are locked, some of which may be gone for good.
+                var _ = begun(recovery, servers);
                 return locked(place, servers.left(), doors, () -> begin(recovery, servers));
             }
         }
