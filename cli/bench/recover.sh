@@ -172,12 +172,13 @@ lost_part() {
     fi
     flags=$(for node in $others; do printf -- '--lost %s ' "$node"; done)
     # shellcheck disable=SC2086 # words
-    "$muster" recover etcd --site half $flags --confirm half >"$folder/out" 2>&1 </dev/null
+    "$muster" recover etcd --site half $flags --survivor "$first" --confirm half >"$folder/out" 2>&1 </dev/null
     code=$?
     grep 'given up' "$folder/out"
     tail -n 6 "$folder/out"
     if [ "$code" != 0 ] || ! grep -q '^1 of 1 servers vote' "$folder/out"; then
         cat "$folder/out"
+        for node in $others; do on_node "$node" 'systemctl start k3s'; done
         fail "the recovery without the others ended with $code"
     fi
     for node in $others; do

@@ -7,7 +7,7 @@
 # DATA is K3s's data directory, ID the recovery's. The verbs; all may be repeated without effect:
 #
 #   survey        what this server is and knows, a line for each fact; changes nothing
-#   log           the last two files of etcd's write-ahead log, packed, a line for each; changes nothing
+#   log           the last two files of etcd's write-ahead log, or one, packed, a line for each; nothing if they are too long. Changes nothing
 #   keys          every key of etcd as its member has it: revision of its last change, a space, the key in base64; changes nothing
 #   stop          this server is taken for the recovery, and k3s ends in order; what a drill moved away of its data is not put back from then on
 #   stopped       exit 0 if k3s does not run
@@ -185,10 +185,16 @@ case $verb in
         ! serves || say serves yes
         ;;
     log)
-        find "$database/member/wal" -name '*.wal' | sort | tail -n 2 | while read -r file; do
-            gzip -c "$file" | base64 -w 0
-            echo
+        # Nothing is told of a log that is too long for one answer: half of it would end too early.
+        packed=$(mktemp)
+        for files in 2 1; do
+            find "$database/member/wal" -name '*.wal' | sort | tail -n "$files" | while read -r file; do
+                gzip -c "$file" | base64 -w 0
+                echo
+            done >"$packed"
+            [ "$(wc -c <"$packed")" -gt 8000000 ] || { cat "$packed" && break; }
         done
+        rm -f "$packed"
         ;;
     keys)
         limit=60
