@@ -3,6 +3,8 @@
 # lab_shape (flags of "lab up"), and defines take_turn, which works in
 # "$folder" with the state directory "$folder/state" and prints its line through result.
 
+. "$here/proof/chance.sh"
+
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/muster ${0##*/}.XXXXXX") || exit 1
 [ -n "$results" ] || results="$scratch/results"
 : >>"$results" || exit 1
@@ -83,19 +85,4 @@ work_on_labs() {
     wait ${workers#* * }
     finish_workers
     tail -n +$((before + 1)) "$results" >"$scratch/these"
-}
-
-# below N: a random number from 0 to N-1.
-below() {
-    echo $(($(od -An -N3 -tu4 /dev/urandom) % $1))
-}
-
-# pick WORD...: sets picked to one of them, at random.
-pick() {
-    shift "$(below "$#")"
-    picked=$1
-}
-
-milliseconds() {
-    sleep "$(($1 / 1000)).$(printf %03d $(($1 % 1000)))"
 }

@@ -49,6 +49,9 @@ test_on_cluster() {
     count "Muster killed in the middle of a drill of PostgreSQL in pods leaves nothing" sh "$1/cli/bench/pods.sh" \
         --kubeconfig "$MUSTER_TEST_KUBECONFIG" --context "${MUSTER_TEST_CONTEXT:-default}" --ssh "$MUSTER_TEST_SSH_CONFIG" \
         --cuts 2 --first 5
+    count "the rows that are named in pods are those that would be thrown away" sh "$1/cli/bench/pod-rows.sh" \
+        --kubeconfig "$MUSTER_TEST_KUBECONFIG" --context "${MUSTER_TEST_CONTEXT:-default}" --ssh "$MUSTER_TEST_SSH_CONFIG" \
+        --loads 1
 }
 
 no_cluster() { echo "a K3s cluster: $1" >>"$untested"; }
