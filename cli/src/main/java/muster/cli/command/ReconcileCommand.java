@@ -23,6 +23,7 @@ import muster.engine.history.ClusterException;
 import muster.engine.history.Codec;
 import muster.engine.history.OperatorException;
 import muster.engine.history.RunFolder;
+import muster.engine.run.LeaseKeeper;
 import muster.engine.run.StateLock;
 import muster.postgres.reconcile.Findings;
 import muster.postgres.reconcile.Precondition;
@@ -143,7 +144,8 @@ public final class ReconcileCommand implements Callable<Integer> {
                             servers.site(),
                             workbench.command(),
                             new HeldLock(workbench.state().heldLock()));
-                    var _ = new LeaseRenewal(lock)) {
+                    // A lock that was lost, such as by a halt, forbids nothing that a recovery does.
+                    var _ = new LeaseKeeper(lock, why -> {})) {
                 return reconcile(servers, splitBrain, told);
             }
         }

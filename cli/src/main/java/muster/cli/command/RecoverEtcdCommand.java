@@ -16,6 +16,7 @@ import muster.engine.fault.Ledger;
 import muster.engine.fault.SiteLock;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
+import muster.engine.run.LeaseKeeper;
 import muster.engine.run.StateLock;
 import muster.kubernetes.NodeDoors;
 import muster.kubernetes.recover.Account;
@@ -130,7 +131,8 @@ public final class RecoverEtcdCommand implements Callable<Integer> {
                         place.lockable(servers, doors),
                         workbench.command(),
                         new HeldLock(workbench.state().heldLock()));
-                var _ = new LeaseRenewal(lock)) {
+                // A lock that was lost, such as by a halt, forbids nothing that a recovery does.
+                var _ = new LeaseKeeper(lock, why -> {})) {
             return inside.call();
         }
     }

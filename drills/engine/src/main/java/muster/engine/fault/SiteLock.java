@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -81,12 +82,13 @@ public final class SiteLock implements AutoCloseable {
      * Begins the lease anew on every node, all at the same time, and waits for no more than a third of it: a node that does not answer
      * must not cost the others theirs. To be called well before it runs out, such as at a third of it, from one thread.
      *
+     * @param threads where a renewal may wait, one for each
      * @return why the lock does not hold any longer: the drill must then heal and end; empty if it does
      */
-    public Optional<String> renew() throws InterruptedException {
+    public Optional<String> renew(Executor threads) throws InterruptedException {
         long until = System.nanoTime() + LEASE.toNanos() / 3;
         for (String node : nodes) {
-            var _ = renewals.computeIfAbsent(node, this::renewal);
+            var _ = renewals.computeIfAbsent(node, missing -> renewal(missing, threads));
         }
         int held = nodes.size();
         String why = "";
@@ -104,9 +106,9 @@ public final class SiteLock implements AutoCloseable {
         return held < majority() ? Optional.of(why) : Optional.empty();
     }
 
-    private Future<Shell.Result> renewal(String node) {
+    private Future<Shell.Result> renewal(String node, Executor threads) {
         FutureTask<Shell.Result> renewal = new FutureTask<>(() -> guard(node).renew(token, LEASE));
-        Thread.ofVirtual().name("renew " + node).start(renewal);
+        threads.execute(renewal);
         return renewal;
     }
 

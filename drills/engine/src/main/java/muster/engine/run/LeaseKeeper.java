@@ -2,20 +2,25 @@ package muster.engine.run;
 
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import muster.engine.fault.SiteLock;
 
 /** Renews a site's lock at a third of its lease until closed, and says once when it is lost. */
-final class LeaseKeeper implements AutoCloseable {
+public final class LeaseKeeper implements AutoCloseable {
 
     private final SiteLock lock;
     private final Consumer<String> lost;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    /** @param lost is told from another thread why the lock does not hold any longer */
-    LeaseKeeper(SiteLock lock, Consumer<String> lost) {
+    /**
+     * @param lock is held, and given back by the caller after this was closed
+     * @param lost is told from another thread why the lock does not hold any longer
+     */
+    public LeaseKeeper(SiteLock lock, Consumer<String> lost) {
         this.lock = lock;
         this.lost = lost;
         this.thread = Thread.ofPlatform().daemon().name("lease-keeper").start(this::keep);
@@ -29,9 +34,9 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     private void keep() {
-        try {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             while (!closing.await(SiteLock.LEASE.toMillis() / 3, TimeUnit.MILLISECONDS)) {
-                Optional<String> why = lock.renew();
+                Optional<String> why = lock.renew(threads);
                 if (why.isPresent()) {
                     lost.accept(why.get());
                     return;

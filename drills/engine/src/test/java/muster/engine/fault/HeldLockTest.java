@@ -27,15 +27,17 @@ class HeldLockTest {
                 .hasMessageContaining("another drill runs here");
         SiteLock next = SiteLock.take(site, "the next", held);
 
-        assertThat(killed.renew()).as("the killed one, if it lived").isPresent();
-        assertThat(next.renew()).isEmpty();
+        assertThat(killed.renew(Thread::startVirtualThread))
+                .as("the killed one, if it lived")
+                .isPresent();
+        assertThat(next.renew(Thread::startVirtualThread)).isEmpty();
     }
 
     @Test
     void isNotedBeforeTheFirstNodeIsAskedAndForgottenWhenItIsGivenBack() throws InterruptedException {
         HeldLock held = held("ours");
         try (SiteLock other = SiteLock.take(site, "a drill", held("theirs"))) {
-            assertThat(other.renew()).isEmpty();
+            assertThat(other.renew(Thread::startVirtualThread)).isEmpty();
             assertThatThrownBy(() -> SiteLock.take(site, "another", held)).isInstanceOf(OperatorException.class);
             assertThat(held.noted()).as("after a refusal").isFalse();
         }
@@ -55,8 +57,8 @@ class HeldLockTest {
 
         assertThat(ours.release(site)).contains("a drill");
 
-        assertThat(killed.renew()).isPresent();
-        assertThat(theirs.renew()).isEmpty();
+        assertThat(killed.renew(Thread::startVirtualThread)).isPresent();
+        assertThat(theirs.renew(Thread::startVirtualThread)).isEmpty();
     }
 
     @Test

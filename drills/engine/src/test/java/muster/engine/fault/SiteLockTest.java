@@ -22,7 +22,7 @@ class SiteLockTest {
         try (SiteLock lock = SiteLock.take(site, "a drill", new HeldLock(state.resolve("lock")))) {
             site.mute("n1", answers);
 
-            assertThat(lock.renew()).isEmpty();
+            assertThat(lock.renew(Thread::startVirtualThread)).isEmpty();
             assertThat(site.renewed()).containsExactlyInAnyOrder("n2", "n3");
             answers.countDown();
         }
@@ -31,9 +31,9 @@ class SiteLockTest {
     @Test
     void aLockThatRanOutOnAMajorityIsLostAndSaysWhere() throws InterruptedException {
         try (SiteLock lock = SiteLock.take(site, "a drill", new HeldLock(state.resolve("lock")))) {
-            assertThat(lock.renew()).isEmpty();
+            assertThat(lock.renew(Thread::startVirtualThread)).isEmpty();
             site.leasesRunOut();
-            assertThat(lock.renew()).contains("n3: the lock's lease has run out");
+            assertThat(lock.renew(Thread::startVirtualThread)).contains("n3: the lock's lease has run out");
         }
     }
 
