@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,6 +127,25 @@ final class EtcdServers implements AutoCloseable {
                 .inheritIO()
                 .start()
                 .waitFor();
+        if (signal.equals("STOP")) {
+            // kill(1) returns before every thread stands still: one may yet answer a call.
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(5))
+                    .ignoreException(NoSuchFileException.class)
+                    .until(() -> stands(process(name).pid()));
+        }
+    }
+
+    private static boolean stands(long pid) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/%d/task".formatted(pid)))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Waits until a majority agrees on a leader and a linearizable read is served; returns the leader's name. */
