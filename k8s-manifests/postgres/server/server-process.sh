@@ -61,6 +61,10 @@ spawn() {
         exec 9>&-
         return 0
     fi
+    if [ -e "$data.half" ]; then
+        echo "$name: its data is half rewound: it is copied from a primary (rejoin), and never started" >&2
+        return 1
+    fi
     if ! await_end 10; then
         echo "$name: its old processes $(processes | tr '\n' ' ')do not end" >&2
         return 1

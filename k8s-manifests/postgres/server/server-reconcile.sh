@@ -39,12 +39,18 @@ hold() {
 # rewind_to WINNER [--dry-run]: exit 9 if pg_rewind refuses or fails.
 rewind_to() {
     stop
+    if [ -e "$data.half" ]; then
+        echo "its data is half rewound, by an attempt that did not come to its end"
+        exit 9
+    fi
+    [ -n "${2:-}" ] || begin_rewind
     # shellcheck disable=SC2086 # a word or none
     if ! as_server "$postgres_folder/pg_rewind" ${2:-} --target-pgdata="$data" --config-file="$config" \
         --source-server="host=$(address_of "$1") port=5432 user=muster dbname=postgres" >"$home/rewind.log" 2>&1; then
         grep -v '^$' "$home/rewind.log" | tail -n 1 | sed 's/^pg_rewind: //'
         exit 9
     fi
+    [ -n "${2:-}" ] || end_rewind
     grep -v '^$' "$home/rewind.log" | tail -n 3 | sed 's/^pg_rewind: //'
 }
 

@@ -20,7 +20,7 @@ timeline_in() {
 
 # is_primary_in DATA: judged by its files, so that neither a packet filter nor a stopped process hides a second primary.
 is_primary_in() {
-    [ -e "$1/PG_VERSION" ] || return 1
+    [ -e "$1/PG_VERSION" ] && [ ! -e "$1.half" ] || return 1
     [ ! -e "$1/standby.signal" ] || [ -e "$1/promote" ]
 }
 
@@ -158,16 +158,31 @@ require_rival() {
     done
 }
 
+# Until a rewind or a copy comes to its end the data are those of two servers: nothing may start them, and their files tell nothing of it.
+begin_rewind() {
+    : >"$data.half"
+    sync -f "$data.half"
+}
+
+# With the signal first: rewound data that were taken for a primary's would be a second one of its timeline.
+end_rewind() {
+    : >"$data/standby.signal"
+    sync -f "$data"
+    rm -f "$data.half"
+}
+
 rewind() {
     require_rival
     stop
     keep
     ask "$rival" 30 CHECKPOINT
+    begin_rewind
     if as_server "$postgres_folder/pg_rewind" --target-pgdata="$data" --config-file="$config" \
         --source-server="host=$(address_of "$rival") port=5432 user=muster dbname=postgres" >"$home/rewind.log" 2>&1; then
         echo "$name: $(sed -n 's/^pg_rewind: \(servers diverged.*\|no rewind required\)/\1/p' "$home/rewind.log")"
         # It is consistent only at the end of what its source had written, and an idle source has not flushed that yet.
         ask "$rival" 30 CHECKPOINT
+        end_rewind
         stream_from "$rival"
         return 0
     fi
@@ -187,6 +202,7 @@ copy_from() {
     fi
     rm -rf "$data"
     mv "$data.new" "$data"
+    end_rewind
     stream_from "$rival"
 }
 
@@ -250,8 +266,8 @@ rejoin_standby() {
 
 rejoin() {
     find_rival
-    if [ ! -e "$data/PG_VERSION" ]; then
-        [ -n "$rival" ] || { echo "$name: its data is gone, and no other server is a primary" >&2 && exit 1; }
+    if [ ! -e "$data/PG_VERSION" ] || [ -e "$data.half" ]; then
+        [ -n "$rival" ] || { echo "$name: its data is gone or half rewound, and no other server is a primary" >&2 && exit 1; }
         stop
         copy_from
         return 0

@@ -154,6 +154,20 @@ final class ServerRejoinTest {
     }
 
     @Test
+    void whatAnInterruptedRewindLeftIsNeverStartedAndMadeAnew() throws InterruptedException {
+        servers.does(primary, "kill");
+        servers.does(standby, "promote");
+        servers.run(primary, ": >%s.half".formatted(data(primary)));
+        assertThat(servers.verb(primary, "start").err()).contains("half rewound");
+        String heal = servers.does(primary, "rejoin");
+        assertThat(heal).doesNotContain("servers diverged").contains("streams from " + standby);
+        assertThat(servers.does(primary, "well")).contains("a standby that streams");
+        assertThat(servers.run(primary, "[ -e %s.half ]".formatted(data(primary)))
+                        .ok())
+                .isFalse();
+    }
+
+    @Test
     void aServerWhoseDataAreGoneIsMadeAnew() throws InterruptedException {
         servers.does(standby, "kill");
         servers.run(standby, "rm -rf " + data(standby));
