@@ -82,11 +82,6 @@ public final class StepFile<L> implements AutoCloseable {
         return folder;
     }
 
-    /** What was written, the oldest first; what is appended later does not show in it. */
-    public List<L> lines() {
-        return List.copyOf(lines);
-    }
-
     /** The lines of one kind, the oldest first. */
     public <K extends L> List<K> all(Class<K> kind) {
         return lines.stream().filter(kind::isInstance).map(kind::cast).toList();

@@ -16,7 +16,7 @@ import muster.engine.cluster.Procedure;
 import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
-import muster.kubernetes.NodeDoors;
+import muster.kubernetes.ShellDoors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,7 +232,7 @@ class RehearsalTest {
     }
 
     /** Three servers of which two have no data until they have joined; they do what the script's first line says. */
-    private static final class Nodes implements NodeDoors {
+    private static final class Nodes implements ShellDoors {
 
         private static final Pattern VERB = Pattern.compile("set -- (\\w+) (\\w+) '[^']*' \\S+ '([^']*)'");
 
@@ -307,28 +307,5 @@ class RehearsalTest {
             }
             return node.equals("n3") ? told : "unit failed\n" + ROOM;
         }
-
-        @Override
-        public int forward(String node, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int forward(String node, String host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean throughApi() {
-            return false;
-        }
-
-        @Override
-        public String word() {
-            return "fake";
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -13,7 +13,7 @@ import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Shell;
 import muster.engine.history.OperatorException;
-import muster.kubernetes.NodeDoors;
+import muster.kubernetes.ShellDoors;
 import org.junit.jupiter.api.Test;
 
 /** Where the loss of disks and the way back may be rehearsed, and which scripts do it. */
@@ -99,28 +99,10 @@ class RecoveryLeverTest {
                 .hasMessage("n3 may not be broken by lose-disk");
     }
 
-    private record Doors(boolean throughApi) implements NodeDoors {
+    private record Doors(boolean throughApi) implements ShellDoors {
         @Override
         public Shell shell(String node) {
             return (script, limit) -> new Shell.Result(0, "", "");
         }
-
-        @Override
-        public int forward(String node, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int forward(String node, String host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String word() {
-            return "fake";
-        }
-
-        @Override
-        public void close() {}
     }
 }
