@@ -46,25 +46,10 @@ runbook: {symptom: none, first: none, decide: none, verify: none}
 END
 }
 
-journal() {
-    for each in "$MUSTER_STATE_HOME"/runs/cut/2*/journal.jsonl; do
-        [ -e "$each" ] && echo "$each" && return 0
-    done
-    return 1
-}
-
 begin() {
     rm -rf "$MUSTER_STATE_HOME/runs"
     "$muster" run "$folder/cut.yaml" --site drilled --confirm drilled >"$folder/out" 2>&1 </dev/null &
     java=$!
-}
-
-# await_event EVENT: fails if the drill ends before.
-await_event() {
-    until file=$(journal) && grep -q '"is":"'"$1"'"' "$file"; do
-        kill -0 "$java" 2>/dev/null || return 1
-        sleep 0.05
-    done
 }
 
 # tell WHAT OUTCOME DETAIL

@@ -50,20 +50,6 @@ expect:
 runbook: {symptom: none, first: none, decide: none, verify: none}
 END
 
-await_event() {
-    until file=$(journal) && grep -q '"is":"'"$1"'"' "$file"; do
-        kill -0 "$java" 2>/dev/null || return 1
-        sleep 0.05
-    done
-}
-
-journal() {
-    for each in "$MUSTER_STATE_HOME"/runs/cut/2*/journal.jsonl; do
-        [ -e "$each" ] && echo "$each" && return 0
-    done
-    return 1
-}
-
 # One turn: killed after STEP, healed by the next Muster or by the node's own deadline.
 turn() {
     step=$1 mode=$2

@@ -13,3 +13,19 @@ begin_site() {
     nodes=$(sed -n 's/^ *\([^ ]*\)  *server .*/\1/p' "$folder/added")
     [ -n "$nodes" ] || { cat "$folder/added" && exit 3; }
 }
+
+# journal: that of the run of cut.yaml, once it is there.
+journal() {
+    for each in "$MUSTER_STATE_HOME"/runs/cut/2*/journal.jsonl; do
+        [ -e "$each" ] && echo "$each" && return 0
+    done
+    return 1
+}
+
+# await_event EVENT: waits for it in the journal of the drill that runs as process $java, and sets file to that; fails if the drill ends before.
+await_event() {
+    until file=$(journal) && grep -q '"is":"'"$1"'"' "$file"; do
+        kill -0 "$java" 2>/dev/null || return 1
+        sleep 0.05
+    done
+}
