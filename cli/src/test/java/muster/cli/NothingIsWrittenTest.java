@@ -83,6 +83,8 @@ final class NothingIsWrittenTest {
                         muster("site", "add", "prod", "--kubeconfig", kubeconfig, "--context", "test", "--ssh", ssh)
                                         .exit()
                                 == 0);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> muster("status", "--site", "prod").out().contains("3 voters, 3 answer"));
         Typed status = muster("status", "--site", "prod");
         assertThat(status.out()).as(status.err()).contains("K3s v", "3 voters");
         Typed doctor = muster("doctor", "--site", "prod");

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +39,24 @@ final class PodDrillTest {
         done("site", "allow", "drilled");
     }
 
+    /** What another test did to the cluster must be over. */
+    @BeforeEach
+    void allServersAreWell() {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            Typed status = typed("status", "--site", "drilled");
+            assertThat(status.out()).as(status.err()).contains("3 voters, 3 answer");
+        });
+    }
+
     @Test
     void aSwitchoverLosesNothingAndBothServersAreOneAgain() throws Exception {
         Typed run = typed("run", "postgres-switchover", "--site", "drilled", "--confirm", "drilled");
         // How long nobody could write depends on the machine, and whether it stood still too long to tell; what was
         // lost does not.
-        String verdicts = "exit %d; %s"
+        String verdicts = "exit %d: %s; %s"
                 .formatted(
                         run.exit(),
+                        run.err().lines().reduce("", (before, last) -> last),
                         run.out()
                                 .lines()
                                 .filter(line -> line.matches("  [a-z-]+ +(holds|BROKEN|undecided) .*"))

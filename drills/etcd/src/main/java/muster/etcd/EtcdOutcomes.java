@@ -2,6 +2,7 @@ package muster.etcd;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.regex.Pattern;
 import muster.engine.history.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class EtcdOutcomes {
 
     private static final String TOO_MANY = "etcdserver: too many requests";
+
+    /** What gRPC adds of itself when a connection fails in the middle of TLS. */
+    private static final Pattern INNARDS = Pattern.compile("\\R?Channel Pipeline: \\[[^]]*]");
 
     private EtcdOutcomes() {}
 
@@ -58,7 +62,7 @@ final class EtcdOutcomes {
         if (description == null) {
             return status.getCode().toString();
         }
-        return description.strip().replaceAll("\\s*\\R\\s*", "; ");
+        return INNARDS.matcher(description).replaceAll("").strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 
     private static <T extends Throwable> @Nullable T find(Class<T> type, Throwable error) {

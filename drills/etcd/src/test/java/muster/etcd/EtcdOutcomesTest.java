@@ -59,6 +59,15 @@ final class EtcdOutcomesTest {
     }
 
     @Test
+    void ofAConnectionThatFailedInTheMiddleOfTlsOnlyThatIsTold() {
+        Status status = Status.UNAVAILABLE.withDescription("""
+                Connection closed while performing TLS negotiation
+                Channel Pipeline: [SslHandler#0, ProtocolNegotiators$ClientTlsHandler#0, DefaultChannelPipeline$TailContext#0]
+                """);
+        assertThat(of(status)).isEqualTo(new Outcome.Unknown("Connection closed while performing TLS negotiation"));
+    }
+
+    @Test
     void aRefusedConnectionWithoutTheMarkIsUnknown() {
         Status status = Status.UNAVAILABLE.withDescription("io exception").withCause(new ConnectException("refused"));
         assertThat(of(status)).isEqualTo(new Outcome.Unknown("refused"));

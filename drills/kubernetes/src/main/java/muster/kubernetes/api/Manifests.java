@@ -62,8 +62,6 @@ final class Manifests {
         own.putObject("capabilities").putArray("drop").add("ALL");
         ObjectNode resources = container.putObject("resources");
         resources.putObject("requests").put("cpu", "5m").put("memory", "8Mi");
-        // Without a limit of its own, kubelet 1.34 can take a null for one when it looks whether a pod is to be
-        // resized, and dies.
         resources.putObject("limits").put("cpu", "100m").put("memory", "32Mi");
         container.putArray("volumeMounts").addObject().put("name", "www").put("mountPath", "/www");
         ObjectNode volume = spec.putArray("volumes").addObject().put("name", "www");

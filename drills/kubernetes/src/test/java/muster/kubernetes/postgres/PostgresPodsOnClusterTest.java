@@ -60,7 +60,7 @@ final class PostgresPodsOnClusterTest {
               labels: {cnpg.io/cluster: shop, cnpg.io/instanceRole: primary, cnpg.io/podRole: instance}
             spec:
               automountServiceAccountToken: false
-              terminationGracePeriodSeconds: 0
+              terminationGracePeriodSeconds: 1
               containers:
                 - {name: c, image: docker.io/library/busybox:1.37, imagePullPolicy: IfNotPresent, command: [sleep, "600"]}
             ---
@@ -72,7 +72,7 @@ final class PostgresPodsOnClusterTest {
               labels: {application: spilo, cluster-name: acid, spilo-role: master}
             spec:
               automountServiceAccountToken: false
-              terminationGracePeriodSeconds: 0
+              terminationGracePeriodSeconds: 1
               containers:
                 - {name: c, image: docker.io/library/busybox:1.37, imagePullPolicy: IfNotPresent, command: [sleep, "600"]}
             ---
