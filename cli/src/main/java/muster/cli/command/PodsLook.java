@@ -16,12 +16,15 @@ import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.run.Roster;
 import muster.kubernetes.ClusterFacts;
+import muster.kubernetes.postgres.Keeper;
+import muster.kubernetes.postgres.Login;
 import muster.kubernetes.postgres.PodWays;
 import muster.kubernetes.postgres.PostgresGroup;
 import muster.kubernetes.postgres.PostgresPod;
 import muster.kubernetes.postgres.PostgresSight;
 import muster.kubernetes.status.SiteSight;
 import muster.kubernetes.status.SiteStatus;
+import muster.postgres.Keeping;
 import muster.postgres.connection.PostgresAccess;
 import muster.postgres.status.PostgresInspector;
 import muster.postgres.status.PostgresStatus;
@@ -33,6 +36,9 @@ final class PodsLook implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final String RUNNING = "Running";
 
+    /** The role and the database of Muster's own manifest. */
+    private static final String OWN = "muster";
+
     private final Workbench workbench;
     private final SiteFlags.Place place;
     private final Map<String, Asked> asked = new HashMap<>();
@@ -40,7 +46,7 @@ final class PodsLook implements AutoCloseable {
     private @Nullable PodWays ways;
 
     /** A cluster's servers as they are asked, as long as they are the same. */
-    private record Asked(List<Member> members, PostgresInspector inspector) {}
+    private record Asked(List<Member> members, Keeping keeping, PostgresInspector inspector) {}
 
     PodsLook(Workbench workbench, SiteFlags.Place place) {
         this.workbench = workbench;
@@ -129,8 +135,9 @@ final class PodsLook implements AutoCloseable {
 
     private PostgresInspector inspector(
             PostgresGroup group, List<PostgresPod> running, PodWays open, PostgresAccess access) {
-        String database =
-                group.secret() == null ? workbench.environment().getOrDefault("PGDATABASE", "postgres") : access.user();
+        String database = group.keeper().kind() == Keeper.Kind.MUSTER
+                ? OWN
+                : workbench.environment().getOrDefault("PGDATABASE", "postgres");
         List<Member> members = running.stream()
                 .map(pod -> new Member(
                         pod.name(),
@@ -139,41 +146,44 @@ final class PodsLook implements AutoCloseable {
                                 .formatted(open.forward(group.namespace(), pod), database))))
                 .toList();
         Asked known = asked.get(group.title());
-        if (known != null && known.members().equals(members)) {
+        Keeping keeping = keeping(group, running);
+        if (known != null && known.members().equals(members) && known.keeping().equals(keeping)) {
             return known.inspector();
         }
         if (known != null) {
             known.inspector().close();
         }
-        PostgresInspector inspector = new PostgresInspector(new Roster(group.title(), members, null, null), access);
-        asked.put(group.title(), new Asked(members, inspector));
+        PostgresInspector inspector =
+                new PostgresInspector(new Roster(group.title(), members, null, null), access, keeping);
+        asked.put(group.title(), new Asked(members, keeping, inspector));
         return inspector;
+    }
+
+    private static Keeping keeping(PostgresGroup group, List<PostgresPod> running) {
+        Map<String, String> addresses = new HashMap<>();
+        running.forEach(pod -> addresses.put(Objects.requireNonNull(pod.address()), pod.name()));
+        return new Keeping(
+                addresses,
+                group.keeper().promotes() && group.findings().isEmpty()
+                        ? group.keeper().title()
+                        : "");
     }
 
     /** Those of Muster's own manifest, or those that the operator gives; a stranger's Secrets are not read. */
     private Optional<PostgresAccess> access(PostgresGroup group, PodWays open) {
-        if (workbench.environment().containsKey("PGUSER")) {
-            return Optional.of(ServerFlags.access(workbench.environment()));
-        }
-        return open.password(group).map(password -> new PostgresAccess("muster", password));
+        return open.password(group)
+                .map(password -> new PostgresAccess(OWN, password))
+                .or(() -> workbench.environment().containsKey("PGUSER")
+                        ? Optional.of(ServerFlags.access(workbench.environment()))
+                        : Optional.empty());
     }
 
     private String credentials(PostgresGroup group) {
         String status = "muster status --site " + place.name();
-        String secret = "PGUSER=%s PGPASSWORD=$(kubectl get secret -n %s %s -o jsonpath={.data.%s} | base64 -d) %s";
-        return switch (group.keeper().kind()) {
-            case MUSTER ->
-                secret.formatted(
-                        "muster",
-                        group.namespace(),
-                        Objects.requireNonNullElse(group.secret(), "NAME"),
-                        "muster",
-                        status);
-            // cloudnative-pg.io/documentation: the secret of the application's user.
-            case CLOUD_NATIVE_PG ->
-                secret.formatted("app", group.namespace(), group.name() + "-app", "password", status);
-            case PATRONI, STATEFUL_SET, OTHER -> "PGUSER=NAME PGPASSWORD=PASSWORD " + status;
-        };
+        Login login = group.login();
+        return login == null
+                ? "PGUSER=NAME PGPASSWORD=PASSWORD " + status
+                : "%s %s".formatted(login.environment(group.namespace()), status);
     }
 
     private static List<String> fates(SiteStatus status, List<PodsStatus> clusters) {

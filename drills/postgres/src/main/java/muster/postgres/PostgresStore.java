@@ -41,10 +41,19 @@ public final class PostgresStore implements Store {
      * @param access as whom they are asked
      */
     public PostgresStore(List<Member> members, PostgresAccess access) {
+        this(members, access, Keeping.BY_HAND);
+    }
+
+    /**
+     * @param members the servers
+     * @param access as whom they are asked
+     * @param keeping what they do not say of themselves
+     */
+    public PostgresStore(List<Member> members, PostgresAccess access, Keeping keeping) {
         this.members = List.copyOf(members);
         this.access = access;
         this.connections = new Connections(access);
-        this.view = new ServerView(this.members, connections);
+        this.view = new ServerView(this.members, connections, keeping);
     }
 
     @Override

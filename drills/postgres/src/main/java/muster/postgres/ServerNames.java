@@ -1,16 +1,22 @@
 package muster.postgres;
 
 import java.util.List;
+import java.util.Map;
 import muster.engine.history.Member;
 
 /** Servers by the addresses that other servers know them by. */
 public final class ServerNames {
 
     private final List<Member> members;
+    private final Map<String, String> addresses;
 
-    /** @param members the servers of a site */
-    public ServerNames(List<Member> members) {
+    /**
+     * @param members the servers of a site
+     * @param keeping their addresses among each other
+     */
+    public ServerNames(List<Member> members, Keeping keeping) {
         this.members = List.copyOf(members);
+        this.addresses = keeping.addresses();
     }
 
     /**
@@ -18,6 +24,10 @@ public final class ServerNames {
      * asked by us at quite other addresses.
      */
     public String at(String host, int port) {
+        String known = addresses.get(host);
+        if (known != null) {
+            return known;
+        }
         return members.stream()
                 .filter(member -> member.client().getPort() == port)
                 .filter(member -> host.equals(member.client().getHost()))

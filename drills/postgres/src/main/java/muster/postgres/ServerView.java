@@ -61,9 +61,9 @@ final class ServerView implements AutoCloseable {
     private final ServerNames names;
     private final Map<Member, Kept> servers = new ConcurrentHashMap<>();
 
-    ServerView(List<Member> members, Connections connections) {
+    ServerView(List<Member> members, Connections connections, Keeping keeping) {
         this.connections = connections;
-        this.names = new ServerNames(members);
+        this.names = new ServerNames(members, keeping);
     }
 
     /** Asks one server about itself. */

@@ -1,6 +1,7 @@
 package muster.kubernetes.postgres;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a keeper's own objects say of a cluster. */
@@ -10,5 +11,18 @@ record KeeperWord(@Nullable String primary, List<String> words, List<String> fin
 
     static KeeperWord unread(String why) {
         return new KeeperWord(null, List.of(), List.of(), List.of(why));
+    }
+
+    /** This and what was read besides. */
+    KeeperWord and(KeeperWord more) {
+        return new KeeperWord(
+                primary == null ? more.primary : primary,
+                joined(words, more.words),
+                joined(findings, more.findings),
+                joined(unseen, more.unseen));
+    }
+
+    private static List<String> joined(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 }

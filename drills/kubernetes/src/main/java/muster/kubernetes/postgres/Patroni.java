@@ -2,6 +2,7 @@ package muster.kubernetes.postgres;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Patroni says of a cluster, by its leader lock: the annotations of a ConfigMap {@code SCOPE-leader}, or of an Endpoints {@code SCOPE}
- * (patroni.readthedocs.io: Kubernetes; zalando/patroni, {@code patroni/dcs/kubernetes.py}).
+ * What Patroni says of a cluster, by the annotations of its objects: the leader lock in a ConfigMap {@code SCOPE-leader} or in Endpoints
+ * {@code SCOPE}, the settings in {@code SCOPE-config} of the same kind, and each member's own word on its pod (patroni.readthedocs.io:
+ * Kubernetes; zalando/patroni, {@code patroni/dcs/kubernetes.py}).
  */
 final class Patroni {
 
@@ -37,8 +39,13 @@ final class Patroni {
         return labels.getOrDefault(SPILO_ROLE, labels.get(ROLE));
     }
 
-    /** @param now by the API server's clock, or ours if that is not known */
-    static KeeperWord read(KubernetesClient client, String namespace, String scope, Instant now) {
+    /**
+     * Reads it.
+     *
+     * @param pods of its members
+     * @param now by the API server's clock, or ours if that is not known
+     */
+    static KeeperWord read(KubernetesClient client, String namespace, String scope, List<Pod> pods, Instant now) {
         ConfigMap map = client.configMaps()
                 .inNamespace(namespace)
                 .withName(scope + "-leader")
@@ -46,13 +53,48 @@ final class Patroni {
         HasMetadata lock = map != null
                 ? map
                 : client.endpoints().inNamespace(namespace).withName(scope).get();
-        Map<String, String> annotations =
-                lock == null ? null : lock.getMetadata().getAnnotations();
-        if (annotations == null || !annotations.containsKey("renewTime")) {
+        Map<String, String> annotations = annotations(lock);
+        if (!annotations.containsKey("renewTime")) {
             return KeeperWord.unread(
                     "Patroni's leader lock of %s is neither in a ConfigMap nor in Endpoints".formatted(scope));
         }
-        return judge(annotations, now);
+        KeeperWord word = judge(annotations, now);
+        String name = scope + "-config";
+        HasMetadata config = map != null
+                ? client.configMaps().inNamespace(namespace).withName(name).get()
+                : client.endpoints().inNamespace(namespace).withName(name).get();
+        return word.and(settings(scope, annotations(config).get("config"))).and(PatroniMember.words(pods));
+    }
+
+    private static Map<String, String> annotations(@Nullable HasMetadata object) {
+        Map<String, String> annotations =
+                object == null ? null : object.getMetadata().getAnnotations();
+        return annotations == null ? Map.of() : annotations;
+    }
+
+    private static KeeperWord settings(String scope, @Nullable String json) {
+        if (json == null) {
+            return KeeperWord.unread("Patroni's settings of %s: there is no %1$s-config".formatted(scope));
+        }
+        Map<String, Object> settings = PatroniMember.json(json);
+        if (settings.isEmpty()) {
+            return KeeperWord.unread("Patroni's settings of %s cannot be read".formatted(scope));
+        }
+        String synchronous = String.valueOf(settings.getOrDefault("synchronous_mode", "false"));
+        boolean paused = "true".equals(String.valueOf(settings.get("pause")));
+        String words = "settings: %s, synchronous mode %s"
+                .formatted(
+                        paused ? "paused" : "not paused",
+                        switch (synchronous) {
+                            case "false", "off" -> "off";
+                            case "true" -> "on";
+                            default -> synchronous;
+                        });
+        List<String> findings = paused
+                ? List.of("Patroni is paused: it promotes nobody until it is resumed (patronictl resume %s)"
+                        .formatted(scope))
+                : List.of();
+        return new KeeperWord(null, List.of(words), findings, List.of());
     }
 
     private static KeeperWord judge(Map<String, String> lock, Instant now) {

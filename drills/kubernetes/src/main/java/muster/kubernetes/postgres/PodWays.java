@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The way to the servers in pods, through one API server: finds them, and forwards a port to each. Keeps to what it opened. */
 public final class PodWays implements AutoCloseable {
 
-    /** The role that Muster's own manifest makes for Muster, by its Secret's key. */
-    private static final String ROLE = "muster";
-
     private final KubernetesClient client;
     private final Map<String, LocalPortForward> forwards = new HashMap<>();
 
@@ -63,21 +60,21 @@ public final class PodWays implements AutoCloseable {
         }
     }
 
-    /** The password of the role {@code muster} of Muster's own manifest; empty if it may not be read. To be shown to nobody. */
+    /** The password of the role {@code muster} of Muster's own manifest; empty if it may not be read: a stranger's Secrets are not. */
     public Optional<String> password(PostgresGroup group) {
-        String name = group.secret();
-        if (name == null) {
+        Login login = group.login();
+        if (login == null || group.keeper().kind() != Keeper.Kind.MUSTER) {
             return Optional.empty();
         }
         try {
             @Nullable
             Secret secret = client.secrets()
                     .inNamespace(group.namespace())
-                    .withName(name)
+                    .withName(login.secret())
                     .get();
             String encoded = secret == null || secret.getData() == null
                     ? null
-                    : secret.getData().get(ROLE);
+                    : secret.getData().get(login.key());
             return Optional.ofNullable(encoded)
                     .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
         } catch (KubernetesClientException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param words what the keeper says besides, one sentence each
  * @param findings what is not as it should be by the keeper's own words
  * @param unseen what could not be read, and what to type
- * @param secret a Secret of the namespace with the password of the role {@code muster}; null unless it is Muster's own manifest
+ * @param login whose password opens every server, and where it stands; null if that is not known
  */
 public record PostgresGroup(
         String namespace,
@@ -25,7 +25,7 @@ public record PostgresGroup(
         List<String> words,
         List<String> findings,
         List<String> unseen,
-        @Nullable String secret) {
+        @Nullable Login login) {
 
     /** Copies the lists. */
     public PostgresGroup {

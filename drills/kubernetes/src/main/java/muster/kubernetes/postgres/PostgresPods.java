@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,9 @@ public final class PostgresPods {
     private static final String SUPERVISOR = "muster/supervisor";
     private static final int PORT = 5432;
     private static final int FORBIDDEN = 403;
+    /** The role that Muster's own manifest makes for Muster, and its Secret's key. */
+    private static final String ROLE = "muster";
+
     private static final String GRANT = "kubectl apply -k k8s-manifests/look-pods";
 
     private final KubernetesClient client;
@@ -101,13 +105,13 @@ public final class PostgresPods {
                 namespace, set, labels.containsKey(SUPERVISOR) ? Keeper.Kind.MUSTER : Keeper.Kind.STATEFUL_SET));
     }
 
-    private PostgresGroup group(Place place, List<Pod> found) {
-        List<PostgresPod> pods = found.stream()
-                .map(pod -> pod(place, pod))
-                .sorted((one, other) -> one.name().compareTo(other.name()))
+    private PostgresGroup group(Place place, List<Pod> all) {
+        List<Pod> found = all.stream()
+                .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
+        List<PostgresPod> pods = found.stream().map(pod -> pod(place, pod)).toList();
         Keeper keeper = keeper(place);
-        KeeperWord word = word(place);
+        KeeperWord word = word(place, found);
         List<String> findings = new ArrayList<>(word.findings());
         for (PostgresPod pod : pods) {
             String primary = word.primary();
@@ -125,7 +129,7 @@ public final class PostgresPods {
                 word.words(),
                 findings,
                 word.unseen(),
-                place.kind() == Keeper.Kind.MUSTER ? secret(found.getFirst()) : null);
+                login(place, found.getFirst()));
     }
 
     private Keeper keeper(Place place) {
@@ -158,11 +162,11 @@ public final class PostgresPods {
         }
     }
 
-    private KeeperWord word(Place place) {
+    private KeeperWord word(Place place, List<Pod> found) {
         try {
             return switch (place.kind()) {
                 case CLOUD_NATIVE_PG -> CloudNativePg.read(client, place.namespace(), place.name());
-                case PATRONI -> Patroni.read(client, place.namespace(), place.name(), now);
+                case PATRONI -> Patroni.read(client, place.namespace(), place.name(), found, now);
                 case MUSTER, STATEFUL_SET, OTHER -> KeeperWord.NONE;
             };
         } catch (KubernetesClientException e) {
@@ -233,10 +237,20 @@ public final class PostgresPods {
         return Optional.empty();
     }
 
-    private static @Nullable String secret(Pod pod) {
+    private static @Nullable Login login(Place place, Pod pod) {
+        return switch (place.kind()) {
+            case MUSTER -> own(pod);
+            // cloudnative-pg.io/documentation: the secret of the application's user.
+            case CLOUD_NATIVE_PG -> new Login("app", place.name() + "-app", "password");
+            case PATRONI -> Login.superuser(pod).orElse(null);
+            case STATEFUL_SET, OTHER -> null;
+        };
+    }
+
+    private static @Nullable Login own(Pod pod) {
         return pod.getSpec().getVolumes().stream()
                 .filter(volume -> volume.getName().equals("passwords") && volume.getSecret() != null)
-                .map(volume -> volume.getSecret().getSecretName())
+                .map(volume -> new Login(ROLE, volume.getSecret().getSecretName(), ROLE))
                 .findFirst()
                 .orElse(null);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.FakeApi;
 import muster.kubernetes.Kubeconfig;
@@ -83,7 +84,7 @@ final class PostgresPodsTest {
         assertThat(group.primary()).isEqualTo("shop-1");
         assertThat(group.findings()).isEmpty();
         assertThat(group.words()).containsExactly("phase: Cluster in healthy state; 2 of 2 instances ready");
-        assertThat(group.secret()).isNull();
+        assertThat(group.login()).isEqualTo(new Login("app", "shop-app", "password"));
         assertThat(group.pods()).extracting(PostgresPod::name).containsExactly("shop-1", "shop-2");
         assertThat(group.pods()).extracting(PostgresPod::role).containsExactly("primary", "standby");
         assertThat(group.pods().getFirst().restarts()).isEqualTo(2);
@@ -142,10 +143,85 @@ final class PostgresPodsTest {
         PostgresGroup group = only();
         assertThat(group.keeper()).isEqualTo(Keeper.PATRONI);
         assertThat(group.primary()).isEqualTo("acid-0");
+        assertThat(group.unseen()).containsExactly("Patroni's settings of acid: there is no acid-config");
         assertThat(group.words())
                 .containsExactly("leader lock: held by acid-0, renewed 4 s ago, ttl 30 s, 3 transitions");
         assertThat(group.findings()).isEmpty();
         assertThat(group.pods()).extracting(PostgresPod::role).containsExactly("primary", "standby");
+    }
+
+    /** A pod as Patroni 3.0.2 of Debian 12 labels it and writes on it. */
+    private static String patroni(String name, String node, String role, String state, String location) {
+        return """
+                {"metadata":{"name":"%1$s","namespace":"db","labels":{"application":"patroni",
+                "apps.kubernetes.io/pod-index":"0","cluster-name":"pg","role":"%3$s",
+                "statefulset.kubernetes.io/pod-name":"%1$s"},"ownerReferences":[%6$s],"annotations":{"status":
+                "{\\"conn_url\\":\\"postgres://10.42.0.9:5432/postgres\\",\\"api_url\\":\\"http://10.42.0.9:8008/patroni\\",\\"state\\":\\"%4$s\\",\\"role\\":\\"%3$s\\",\\"version\\":\\"3.0.2\\"%5$s}"}},
+                "spec":{"nodeName":"%2$s","containers":[{"name":"patroni","ports":[{"containerPort":8008},
+                {"containerPort":5432}],"env":[{"name":"PATRONI_SCOPE","value":"pg"},
+                {"name":"PATRONI_SUPERUSER_USERNAME","value":"postgres"},{"name":"PATRONI_SUPERUSER_PASSWORD",
+                "valueFrom":{"secretKeyRef":{"name":"pg","key":"superuser.password"}}}]}],"volumes":[]},
+                "status":{"phase":"Running","podIP":"10.42.0.9","conditions":[{"type":"Ready","status":"True"}],
+                "containerStatuses":[{"name":"patroni","restartCount":0,"state":{"running":{}}}]}}""".formatted(name, node, role, state, location, set("pg"));
+    }
+
+    private void patroniSays(String config) {
+        api.says("/api/v1/namespaces/db/configmaps/pg-leader", 200, """
+                {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"pg-leader","namespace":"db","annotations":{
+                "acquireTime":"2026-11-21T11:37:42.961658+00:00","leader":"pg-0","optime":"67108960",
+                "renewTime":"2026-11-21T12:00:23.361405+00:00","transitions":"0","ttl":"30"},
+                "labels":{"application":"patroni","cluster-name":"pg"}}}""");
+        api.says("/api/v1/namespaces/db/configmaps/pg-config", 200, """
+                {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"pg-config","namespace":"db","annotations":{
+                "config":"%s","initialize":"7710757623993810971"}}}""".formatted(config));
+    }
+
+    @Test
+    void patroniIsReadByItsLockItsSettingsAndEachMembersOwnWord() {
+        String running = ",\\\"xlog_location\\\":67108960,\\\"timeline\\\":1";
+        api.pods(
+                patroni("pg-1", "n2", "replica", "running", running),
+                patroni("pg-0", "n1", "master", "running", running));
+        patroniSays("{\\\"postgresql\\\":{\\\"use_pg_rewind\\\":true}}");
+        PostgresGroup group = only();
+        assertThat(group.keeper()).isEqualTo(Keeper.PATRONI);
+        assertThat(group.primary()).isEqualTo("pg-0");
+        assertThat(group.words())
+                .containsExactly(
+                        "leader lock: held by pg-0, renewed 6 s ago, ttl 30 s, 0 transitions",
+                        "settings: not paused, synchronous mode off",
+                        "pg-0 by its Patroni 3.0.2: master, running, timeline 1, 0/4000060",
+                        "pg-1 by its Patroni 3.0.2: replica, running, timeline 1, 0/4000060");
+        assertThat(group.findings()).isEmpty();
+        assertThat(group.unseen()).isEmpty();
+        Login login = Objects.requireNonNull(group.login());
+        assertThat(login).isEqualTo(new Login("postgres", "pg", "superuser.password"));
+        assertThat(ways.password(group)).isEmpty();
+        assertThat(login.environment("db"))
+                .isEqualTo("PGUSER=postgres PGPASSWORD=$(kubectl get secret -n db pg"
+                        + " -o jsonpath={.data.superuser\\.password} | base64 -d)");
+    }
+
+    @Test
+    void aPausedPatroniAndAMemberOutOfServiceAreFound() {
+        api.pods(patroni("pg-0", "n1", "replica", "start failed", ""));
+        patroniSays("{\\\"pause\\\":true,\\\"synchronous_mode\\\":\\\"quorum\\\"}");
+        PostgresGroup group = only();
+        assertThat(group.words())
+                .contains(
+                        "settings: paused, synchronous mode quorum",
+                        "pg-0 by its Patroni 3.0.2: replica, start failed, timeline not told, no position");
+        assertThat(group.findings())
+                .containsExactly(
+                        "Patroni is paused: it promotes nobody until it is resumed (patronictl resume pg)",
+                        "pg-0 is not in service by its Patroni: start failed");
+    }
+
+    @Test
+    void settingsThatAreNoJsonAreSaid() {
+        api.pods(patroni("pg-0", "n1", "master", "running", ""));
+        patroniSays("pause");
+        assertThat(only().unseen()).containsExactly("Patroni's settings of pg cannot be read");
     }
 
     @Test
@@ -172,7 +248,7 @@ final class PostgresPodsTest {
         assertThat(group.name()).isEqualTo("db");
         assertThat(group.keeper().promotes()).isFalse();
         assertThat(group.primary()).isNull();
-        assertThat(group.secret()).isNull();
+        assertThat(group.login()).isNull();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.run.Roster;
+import muster.postgres.Keeping;
 import muster.postgres.Lsn;
 import muster.postgres.ServerNames;
 import muster.postgres.connection.Connections;
@@ -33,6 +34,7 @@ public final class PostgresInspector implements AutoCloseable {
 
     private final Roster roster;
     private final Connections connections;
+    private final Keeping keeping;
     private final ServerNames names;
     private final Map<Member, Connection> kept = new ConcurrentHashMap<>();
     private final Map<Member, Long> heardNanos = new HashMap<>();
@@ -42,9 +44,19 @@ public final class PostgresInspector implements AutoCloseable {
      * @param access as whom
      */
     public PostgresInspector(Roster roster, PostgresAccess access) {
+        this(roster, access, Keeping.BY_HAND);
+    }
+
+    /**
+     * @param roster whom
+     * @param access as whom
+     * @param keeping what they do not say of themselves
+     */
+    public PostgresInspector(Roster roster, PostgresAccess access, Keeping keeping) {
+        this.keeping = keeping;
         this.roster = roster;
         this.connections = new Connections(access);
-        this.names = new ServerNames(roster.members());
+        this.names = new ServerNames(roster.members(), keeping);
     }
 
     /** One answer, and how long it took. */
@@ -125,7 +137,7 @@ public final class PostgresInspector implements AutoCloseable {
 
     private PostgresStatus describe(List<Reply> replies) {
         List<Finding> findings = Diagnosis.of(replies);
-        Sentences sentences = new Sentences(replies, findings);
+        Sentences sentences = new Sentences(replies, findings, keeping.promoter());
         List<Reply> primaries = Diagnosis.primariesOf(replies);
         Optional<Ancestry.Fork> fork = Diagnosis.forkOf(replies);
         String version = replies.stream()

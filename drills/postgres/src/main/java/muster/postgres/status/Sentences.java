@@ -12,8 +12,11 @@ final class Sentences {
     private final List<Reply> replies;
     private final List<Finding> findings;
     private final List<Reply> primaries;
+    private final String promoter;
 
-    Sentences(List<Reply> replies, List<Finding> findings) {
+    /** @param promoter who makes a standby the primary once that is lost; empty if a person does */
+    Sentences(List<Reply> replies, List<Finding> findings, String promoter) {
+        this.promoter = promoter;
         this.replies = replies;
         this.findings = findings;
         this.primaries = Diagnosis.primariesOf(replies);
@@ -110,7 +113,10 @@ final class Sentences {
             return "no loss: %s is alone, and what it has is nowhere else".formatted(primary);
         }
         ServerFacts facts = Diagnosis.facts(primaries.getFirst());
-        String promoted = "the loss of %s, if %s is promoted by hand".formatted(primary, String.join(" or ", names));
+        String standbys = String.join(" or ", names);
+        String promoted = promoter.isEmpty()
+                ? "the loss of %s, if %s is promoted by hand".formatted(primary, standbys)
+                : "the loss of %s: %s promotes %s by itself".formatted(primary, promoter, standbys);
         List<String> waitedFor = facts.waitedFor();
         if (!facts.synchronous() || waitedFor.isEmpty()) {
             return promoted + "; commits do not wait for a standby, so what it lacks then is lost";
