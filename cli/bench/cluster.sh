@@ -11,21 +11,10 @@
 # Judged on the nodes, by ssh and systemd's own words, without Muster. Ends with 1 if anything was left.
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
-kubeconfig='' context='' ssh='' cuts=22 only='' results=/dev/null
-while [ "$#" -gt 0 ]; do
-    case $1 in
-        --kubeconfig) kubeconfig=$2 ;;
-        --context) context=$2 ;;
-        --ssh) ssh=$2 ;;
-        --cuts) cuts=$2 ;;
-        --only) only=$2 ;;
-        --results) results=$2 ;;
-        *) echo "usage: cluster.sh --kubeconfig FILE --context NAME --ssh CONFIG [--cuts N] [--only PART] [--results FILE]" >&2 && exit 64 ;;
-    esac
-    shift 2
-done
-. "$here/proof/node-k3s.sh"
 . "$here/proof/site.sh"
+cuts=22 only='' results=/dev/null
+read_flags "cuts only results" "$@"
+. "$here/proof/node-k3s.sh"
 begin_site cluster
 "$muster" site allow drilled >/dev/null || exit 3
 

@@ -12,23 +12,12 @@
 # Ends with 1 if the rows differ, or the servers are not one primary and its standby afterwards.
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
-kubeconfig='' context='' ssh='' loads=3 lock=/dev/null results=/dev/null
-while [ "$#" -gt 0 ]; do
-    case $1 in
-        --kubeconfig) kubeconfig=$2 ;;
-        --context) context=$2 ;;
-        --ssh) ssh=$2 ;;
-        --loads) loads=$2 ;;
-        --lock) lock=$2 ;;
-        --results) results=$2 ;;
-        *) echo "usage: pod-rows.sh --kubeconfig FILE --context NAME --ssh CONFIG [--loads N] [--lock FILE] [--results FILE]" >&2 && exit 64 ;;
-    esac
-    shift 2
-done
+. "$here/proof/site.sh"
+loads=3 lock=/dev/null results=/dev/null
+read_flags "loads lock results" "$@"
 . "$here/proof/node-k3s.sh"
 . "$here/proof/pods.sh"
 . "$here/proof/chance.sh"
-. "$here/proof/site.sh"
 begin_site rows
 "$muster" site allow drilled >/dev/null || exit 3
 

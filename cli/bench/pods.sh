@@ -12,23 +12,11 @@
 # acknowledged write is neither on the primary nor in a copy that was kept.
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
-kubeconfig='' context='' ssh='' cuts=13 first=1 lock=/dev/null results=/dev/null
-while [ "$#" -gt 0 ]; do
-    case $1 in
-        --kubeconfig) kubeconfig=$2 ;;
-        --context) context=$2 ;;
-        --ssh) ssh=$2 ;;
-        --cuts) cuts=$2 ;;
-        --first) first=$2 ;;
-        --lock) lock=$2 ;;
-        --results) results=$2 ;;
-        *) echo "usage: pods.sh --kubeconfig FILE --context NAME --ssh CONFIG [--cuts N] [--first N] [--lock FILE] [--results FILE]" >&2 && exit 64 ;;
-    esac
-    shift 2
-done
+. "$here/proof/site.sh"
+cuts=13 first=1 lock=/dev/null results=/dev/null
+read_flags "cuts first lock results" "$@"
 . "$here/proof/node-k3s.sh"
 . "$here/proof/pods.sh"
-. "$here/proof/site.sh"
 begin_site pods
 "$muster" site allow drilled >/dev/null || exit 3
 cat >"$folder/cut.yaml" <<'END'

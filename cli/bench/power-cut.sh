@@ -9,23 +9,10 @@
 # Ends with 1 unless the drill held, the node had another boot, and nothing was left on it.
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
-kubeconfig='' context='' ssh='' off='' on=''
-while [ "$#" -gt 1 ]; do
-    case $1 in
-        --kubeconfig) kubeconfig=$2 ;;
-        --context) context=$2 ;;
-        --ssh) ssh=$2 ;;
-        --off) off=$2 ;;
-        --on) on=$2 ;;
-        *) break ;;
-    esac
-    shift 2
-done
-if [ "$#" != 0 ] || [ -z "$kubeconfig" ] || [ -z "$ssh" ] || [ -z "$off" ] || [ -z "$on" ]; then
-    echo "usage: power-cut.sh --kubeconfig FILE --context NAME --ssh CONFIG --off COMMAND --on COMMAND" >&2
-    exit 64
-fi
 . "$here/proof/site.sh"
+off='' on=''
+read_flags "off on" "$@"
+if [ -z "$off" ] || [ -z "$on" ]; then say_usage; fi
 begin_site power
 "$muster" site allow drilled >/dev/null || exit 3
 cat >"$folder/power.yaml" <<'YAML'

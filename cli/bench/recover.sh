@@ -14,23 +14,10 @@
 # Judged by ConfigMaps that were written before, and by the servers' own words. Ends with 1 if anything is not as it should be.
 set -u
 here=$(cd -- "${0%/*}" && pwd) || exit 1
-kubeconfig='' context='' ssh='' only=''
-while [ "$#" -gt 1 ]; do
-    case $1 in
-        --kubeconfig) kubeconfig=$2 ;;
-        --context) context=$2 ;;
-        --ssh) ssh=$2 ;;
-        --only) only=$2 ;;
-        *) break ;;
-    esac
-    shift 2
-done
-if [ "$#" != 0 ] || [ -z "$kubeconfig" ] || [ -z "$ssh" ]; then
-    echo "usage: recover.sh --kubeconfig FILE --context NAME --ssh CONFIG [--only PART]" >&2
-    exit 64
-fi
-db=/var/lib/rancher/k3s/server/db
 . "$here/proof/site.sh"
+only=''
+read_flags "only" "$@"
+db=/var/lib/rancher/k3s/server/db
 begin_site recover
 first=${nodes%%
 *}

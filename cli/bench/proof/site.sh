@@ -1,5 +1,27 @@
-# Sourced by the scripts that harm a cluster: adds it under the name "drilled" to a state of its own. kubeconfig, context and
-# ssh are its flags, here the folder of the scripts; sets folder, muster and nodes, the servers' names.
+# Sourced by the scripts that harm a cluster: adds it under the name "drilled" to a state of its own. here is the folder
+# of the scripts; sets folder, muster and nodes, the servers' names.
+
+kubeconfig='' context='' ssh=''
+
+# read_flags NAMES FLAG VALUE...: besides the three that name the cluster, those of NAMES are known; each sets the variable of its name.
+read_flags() {
+    known=" kubeconfig context ssh $1 "
+    shift
+    while [ "$#" -gt 1 ] && [ "$1" != "${1#--}" ]; do
+        case $known in
+            *" ${1#--} "*) eval "${1#--}=\$2" ;;
+            *) break ;;
+        esac
+        shift 2
+    done
+    [ "$#" = 0 ] && [ -n "$kubeconfig" ] && [ -n "$context" ] && [ -n "$ssh" ] || say_usage
+}
+
+# say_usage: as the script's own comment has it.
+say_usage() {
+    sed -n "s/^#  *\(${0##*/} --\)/usage: \1/p" "$0" | head -n 1 >&2
+    exit 64
+}
 
 # begin_site NAME: NAME is the script's.
 begin_site() {
