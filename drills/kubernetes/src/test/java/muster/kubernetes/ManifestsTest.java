@@ -133,6 +133,21 @@ final class ManifestsTest {
         assertThat(refused("muster-drill", more)).containsExactlyElementsOf(more);
     }
 
+    @Test
+    @Order(6)
+    void whoMaySeePodsEverywhereMayTouchNoneOfThem() throws InterruptedException {
+        manifests.apply("-k", "look-pods", "");
+        try {
+            assertThat(refused("muster-look", Permission.PODS)).isEmpty();
+            List<Permission> more = new ArrayList<>(everybodysEnemies());
+            more.removeIf(each -> List.of("get", "list").contains(each.verb())
+                    && List.of("pods", "configmaps").contains(each.resource()));
+            assertThat(refused("muster-look", more)).containsExactlyElementsOf(more);
+        } finally {
+            manifests.said("k3s kubectl delete clusterrolebinding/muster-look-pods clusterrole/muster-look-pods");
+        }
+    }
+
     private static List<Permission> everybodysEnemies() {
         return List.of(
                 may("get", "", "secrets", "muster"),

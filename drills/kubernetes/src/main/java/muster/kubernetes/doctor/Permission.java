@@ -38,6 +38,15 @@ public record Permission(
             new Permission("get", "", "pods/portforward", AGENT),
             new Permission("create", "", "pods/portforward", AGENT));
 
+    /** For whoever looks at PostgreSQL in pods, in whichever namespace: comes with {@code k8s-manifests/look-pods}. */
+    public static final List<Permission> PODS = List.of(
+            new Permission("list", "", "pods", null),
+            new Permission("get", "apps", "statefulsets", null),
+            new Permission("get", "", "configmaps", null),
+            new Permission("get", "", "endpoints", null),
+            new Permission("get", "", "pods/portforward", null),
+            new Permission("create", "", "pods/portforward", null));
+
     private static List<Permission> look() {
         List<Permission> all = new ArrayList<>();
         for (String verb : List.of("get", "list", "watch")) {

@@ -36,6 +36,7 @@ public final class SiteDoctor {
         if ("agent".equals(examined.door())) {
             doctor.permissions("enter", Permission.ENTER, "muster-drill");
         }
+        doctor.pods();
         doctor.findings.addAll(new NodeRows(examined).all());
         doctor.findings.addAll(new EtcdRows(examined, now).all());
         return List.copyOf(doctor.findings);
@@ -98,6 +99,27 @@ public final class SiteDoctor {
                 what,
                 "these credentials may not " + String.join(", ", verbs),
                 "kubectl apply -k k8s-manifests/%s, and act as %s".formatted(manifest, account))));
+    }
+
+    /** Not everybody has PostgreSQL in pods: what is refused here is no fault. */
+    private void pods() {
+        List<Permission> asked = Permission.PODS.stream()
+                .filter(each -> examined.granted().containsKey(each))
+                .toList();
+        if (asked.isEmpty()) {
+            return;
+        }
+        List<String> refused = asked.stream()
+                .filter(each -> !Boolean.TRUE.equals(examined.granted().get(each)))
+                .map(each -> each.verb() + " " + each.what())
+                .toList();
+        findings.add(SiteFinding.good(
+                "pods",
+                "PostgreSQL",
+                refused.isEmpty()
+                        ? "status sees it in every namespace"
+                        : "status cannot see it: these credentials may not %s; for that: kubectl apply -k k8s-manifests/look-pods"
+                                .formatted(String.join(", ", refused))));
     }
 
     /** K3s sets its labels and annotations whenever it starts (k3s-io/k3s, pkg/etcd and pkg/server). */

@@ -3,7 +3,7 @@ package muster.kubernetes.doctor;
 /**
  * One thing that a drill day needs of a cluster.
  *
- * @param area what it belongs to: {@code API}, {@code look}, {@code drill}, a node's name, {@code etcd}
+ * @param area what it belongs to: {@code API}, {@code look}, {@code drill}, {@code pods}, a node's name, {@code etcd}
  * @param name what
  * @param met true if it is as it should be
  * @param found what was seen, or why nothing was

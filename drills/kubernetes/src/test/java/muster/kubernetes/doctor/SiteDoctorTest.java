@@ -46,7 +46,7 @@ final class SiteDoctorTest {
             checkups.put(name, WELL);
             listed.add(new ListedMember(name + "-aa", false));
         }
-        for (List<Permission> each : List.of(Permission.LOOK, Permission.DRILL, Permission.ENTER)) {
+        for (List<Permission> each : List.of(Permission.LOOK, Permission.DRILL, Permission.ENTER, Permission.PODS)) {
             each.forEach(one -> granted.put(one, true));
         }
     }
@@ -121,6 +121,18 @@ final class SiteDoctorTest {
         assertThat(judge()).allMatch(SiteFinding::met);
         door = "agent";
         unwell("enter", "pods/exec in muster-agent", "may not create", "k8s-manifests/node-agent");
+    }
+
+    @Test
+    void whoMayNotLookAtPodsIsToldAndNotBlamed() {
+        granted.put(new Permission("list", "", "pods", null), false);
+        assertThat(judge())
+                .allMatch(SiteFinding::met)
+                .filteredOn(finding -> finding.area().equals("pods"))
+                .singleElement()
+                .extracting(SiteFinding::found)
+                .asString()
+                .contains("may not list pods;", "kubectl apply -k k8s-manifests/look-pods");
     }
 
     @Test
