@@ -62,14 +62,20 @@ turn() {
         "$muster" heal --dry-run >"$folder/heal" 2>&1
         [ $? = 4 ] || { tell unreported "$(tr '\n' ' ' <"$folder/heal")" && return; }
     fi
-    missing=$(missing_of "$folder/acknowledged" "${file%/*}")
+    missing=''
+    finding='all there'
+    if grep -q '"is":"workload-removed"' "$file"; then
+        finding='read back and cleared away before'
+    else
+        missing=$(missing_of "$folder/acknowledged" "${file%/*}")
+    fi
     "$muster" heal >"$folder/heal" 2>&1 || { tell left "$(tr '\n' ' ' <"$folder/heal")" && return; }
     pods_well_within 60 || { tell left "$wrong" && return; }
     [ -z "$(open_on_nodes)" ] || { tell left "$(open_on_nodes | tr '\n' ' ')" && return; }
     if [ -n "$missing" ]; then
         tell lost "$missing"
     else
-        tell healed "$(wc -l <"$folder/acknowledged") acknowledged writes, all there"
+        tell healed "$(wc -l <"$folder/acknowledged") acknowledged writes, $finding"
     fi
 }
 
