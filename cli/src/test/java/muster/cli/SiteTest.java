@@ -144,7 +144,20 @@ final class SiteTest {
         api.close();
         Typed status = muster("status", "--site", "prod");
         assertThat(status.exit()).isEqualTo(3);
-        assertThat(status.out()).contains("no API server answers", "n1-0a1b2c3d", "refuses the connection");
+        assertThat(status.out())
+                .contains(
+                        "no API server answers",
+                        "n1-0a1b2c3d",
+                        "refuses the connection",
+                        "the API alone tells of pods");
+    }
+
+    @Test
+    void aContextThatTheKubeconfigHasNotIsRefusedWithThoseThatItHas() throws Exception {
+        Typed added = muster("site", "add", "prod", "--kubeconfig", kubeconfig.toString(), "--context", "tset");
+        assertThat(added.exit()).isEqualTo(64);
+        assertThat(added.err()).contains("tset", "test");
+        assertThat(muster("site", "list").out()).doesNotContain("prod");
     }
 
     @Test

@@ -57,7 +57,12 @@ final class PodsLook implements AutoCloseable {
     SiteReport report(SiteSight sight, SiteStatus status) throws InterruptedException {
         ClusterFacts api = sight.api();
         if (api == null) {
-            return SiteReport.of(status, List.of(), List.of(), List.of());
+            return SiteReport.of(
+                    status,
+                    List.of(),
+                    List.of(),
+                    List.of(
+                            "PostgreSQL in pods: the API alone tells of pods; on a node: k3s crictl ps --name postgres"));
         }
         PodWays open = ways(api.server());
         PostgresSight seen = open.look(api.now());

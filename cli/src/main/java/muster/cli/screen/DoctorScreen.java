@@ -6,7 +6,7 @@ import muster.kubernetes.doctor.SiteFinding;
 /** What {@code muster doctor} found on a site. */
 public final class DoctorScreen {
 
-    private static final int COLUMN = 27;
+    private static final int COLUMN = 31;
     private static final int INDENT = 8;
 
     private final Style style;
@@ -40,8 +40,8 @@ public final class DoctorScreen {
     /** What is met stands in a column; what is not gets the width for what to type. */
     private void row(StringBuilder screen, SiteFinding finding) {
         if (finding.met()) {
-            String text = Paragraph.beside(finding.name(), COLUMN, finding.found());
-            screen.append("  %s %s\n".formatted(style.good("✓"), text.replace("\n", "\n    ")));
+            String text = Paragraph.beside("  ✓ " + finding.name(), COLUMN, finding.found());
+            screen.append(text.replaceFirst("✓", style.good("✓"))).append('\n');
             return;
         }
         screen.append("  %s %s\n".formatted(style.bad("✗"), finding.name()));

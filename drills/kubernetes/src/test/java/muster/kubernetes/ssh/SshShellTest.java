@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import muster.engine.cluster.Shell;
 import muster.engine.cluster.ShellContract;
@@ -101,5 +102,65 @@ final class SshShellTest extends ShellContract {
                     .isInstanceOf(ClusterException.class)
                     .hasMessageContaining("gone cannot be reached by ssh");
         }
+    }
+
+    /** As from outside a home network: the one host that can be reached leads to the others. */
+    @Test
+    void aNodeBehindAnotherIsEnteredAsTheOperatorsSshDoes() throws Exception {
+        Path jump = Files.writeString(
+                sockets.resolve("jump"),
+                host("behind", "127.0.0.1", setting("user"), "ProxyJump " + node())
+                        + Files.readString(configuration()));
+        try (SshDoors other = new SshDoors(jump, sockets.resolve("fourth"))) {
+            assertThat(other.shell("behind").run("uname -n", AMPLE).out())
+                    .isEqualTo(shell().run("uname -n", AMPLE).out());
+        }
+    }
+
+    @Test
+    void whoMayNotBecomeRootThereIsToldWhatToAllow() throws Exception {
+        String user = "muster-test-" + ProcessHandle.current().pid();
+        String keys = "$(getent passwd ${SUDO_USER:-root} | cut -d: -f6)/.ssh/authorized_keys";
+        Shell.Result made = shell().run("""
+                        useradd -m -s /bin/sh %1$s && mkdir ~%1$s/.ssh && cp "%2$s" ~%1$s/.ssh/authorized_keys &&
+                        chown -R %1$s ~%1$s/.ssh && chmod 700 ~%1$s/.ssh""".formatted(user, keys), AMPLE);
+        assertThat(made.ok()).as(made.err()).isTrue();
+        try (SshDoors other = new SshDoors(
+                Files.writeString(sockets.resolve("plain"), host("plain", setting("hostname"), user, "")),
+                sockets.resolve("fifth"))) {
+            assertThatThrownBy(() -> other.shell("plain").run("true", AMPLE))
+                    .isInstanceOfSatisfying(OperatorException.class, refused -> {
+                        assertThat(refused.getMessage()).contains("plain").hasLineCount(1);
+                        assertThat(refused.remedy()).contains("allow sudo without a password");
+                    });
+        } finally {
+            shell().run("userdel -r " + user, AMPLE);
+        }
+    }
+
+    private static String host(String name, String address, String user, String more) throws InterruptedException {
+        return """
+                Host %s
+                  HostName %s
+                  User %s
+                  IdentityFile %s
+                  StrictHostKeyChecking no
+                  UserKnownHostsFile /dev/null
+                  LogLevel ERROR
+                  BatchMode yes
+                  %s
+                """.formatted(name, address, user, setting("identityfile"), more);
+    }
+
+    /** What the system's ssh makes of the configuration for the node. */
+    private static String setting(String word) throws InterruptedException {
+        SshProgram.Ended asked =
+                SshProgram.run(List.of("ssh", "-G", "-F", configuration().toString(), node()), "", AMPLE);
+        return asked.out()
+                .lines()
+                .filter(line -> line.startsWith(word + " "))
+                .map(line -> line.substring(word.length() + 1))
+                .findFirst()
+                .orElseThrow();
     }
 }
