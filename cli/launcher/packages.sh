@@ -31,6 +31,9 @@ package_of() {
         ip | ss) echo iproute2 ;;
         nft) echo nftables ;;
         postgres) echo postgresql ;;
+        systemd-nspawn) echo systemd-container ;;
+        mkfs.ext4) echo e2fsprogs ;;
+        ssh | ssh-keygen) echo openssh-client ;;
         unshare | nsenter | setsid | flock | setpriv) echo util-linux ;;
         *) echo "$1" ;;
     esac

@@ -15,6 +15,7 @@ import muster.etcd.EtcdAccess;
 import muster.etcd.EtcdStore;
 import muster.lab.Lab;
 import muster.lab.LabSite;
+import muster.lab.k3s.K3sLab;
 import muster.postgres.PostgresStore;
 import muster.postgres.connection.PostgresAccess;
 import muster.scripts.DrillFolder;
@@ -83,6 +84,11 @@ public record Workbench(
     /** The lab of this state directory, if it is up. */
     public Optional<Lab> lab() {
         return Lab.find(state.lab());
+    }
+
+    /** The lab of this state directory, if it is up and a K3s cluster. */
+    public Optional<K3sLab> k3sLab() {
+        return K3sLab.find(state.k3sLab());
     }
 
     /** True if this process stands in the lab's network, as its client. */

@@ -16,6 +16,7 @@ final class LabLift {
     }
 
     Lab.Raised up(Shape shape, boolean passing) throws InterruptedException {
+        LabOfK3s.refuseBeside(workbench);
         Terminal terminal = workbench.terminal();
         long before = System.nanoTime();
         try (LiveLine line = new LiveLine(terminal.err(), terminal.live(), workbench.columns())) {

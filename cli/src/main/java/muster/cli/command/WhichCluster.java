@@ -18,6 +18,11 @@ final class WhichCluster {
         if (workbench.lab().isPresent()) {
             return;
         }
+        if (workbench.k3sLab().isPresent()) {
+            throw new OperatorException(
+                    "the lab that is up is a K3s cluster: the site " + LabOfK3s.SITE,
+                    "%s --site %s".formatted(command, LabOfK3s.SITE));
+        }
         List<String> sites = workbench.sites().names();
         if (!sites.isEmpty()) {
             throw new OperatorException(

@@ -15,7 +15,7 @@ import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 
 /** A program that is run to its end, in a session of its own: Ctrl-C in our terminal does not reach it, and all of it can be killed. */
-final class Command {
+public final class Command {
 
     /**
      * What a program ends with that a key of the terminal, or its end, killed: 128 and SIGHUP, SIGINT or SIGQUIT. It had no session of its
@@ -32,20 +32,23 @@ final class Command {
     /**
      * How it ended.
      *
+     * @param shell its exit code, and what it printed
      * @param inTime false if it was killed at the deadline
      */
-    record Result(Shell.Result shell, boolean inTime) {
-        boolean ok() {
+    public record Result(Shell.Result shell, boolean inTime) {
+        /** True if it ended in time, and well. */
+        public boolean ok() {
             return inTime && shell.ok();
         }
 
-        String words() {
+        /** What it said, on one line. */
+        public String words() {
             return shell.words();
         }
     }
 
     /** A builder whose programs are found as the lab's scripts find them, and that inherits no setting of etcd or PostgreSQL. */
-    static ProcessBuilder builder(List<String> command) {
+    public static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("ETCD") || name.startsWith("PG"));
         builder.environment().put("PATH", Program.searchPath());
@@ -58,7 +61,7 @@ final class Command {
      * @param deadline after which it is killed with every process of its session that did not leave it
      * @throws InterruptedException if this thread is interrupted; the program is killed
      */
-    static Result run(List<String> command, Duration deadline) throws InterruptedException {
+    public static Result run(List<String> command, Duration deadline) throws InterruptedException {
         List<String> session = new ArrayList<>(List.of("setsid"));
         session.addAll(command);
         // Files, not pipes: what a script leaves in the background may keep its output open and go on writing to it.

@@ -20,7 +20,7 @@ public record FirstProcess(long pid, long startTicks, String bootId) {
      *
      * @throws ClusterException if there is none
      */
-    static FirstProcess of(long pid) {
+    public static FirstProcess of(long pid) {
         long start = ProcessTable.startTicks(pid)
                 .orElseThrow(() -> new ClusterException("the lab's first process ended at once"));
         return new FirstProcess(pid, start, ProcessTable.bootId());
@@ -39,7 +39,7 @@ public record FirstProcess(long pid, long startTicks, String bootId) {
      *
      * @throws ClusterException if it still lives after ten seconds
      */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         if (!alive()) {
             return;
         }

@@ -215,7 +215,8 @@ public final class Lab {
                 running ? null : lastLine(folder.log(member.name())));
     }
 
-    static String lastLine(Path file) {
+    /** What a log says last; empty if it says nothing. */
+    public static String lastLine(Path file) {
         try {
             List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
             lines.removeIf(String::isBlank);

@@ -55,7 +55,7 @@ public record LabFolder(Path path) {
     }
 
     /** What the lab is: {@link LabFacts} as JSON. */
-    Path facts() {
+    public Path facts() {
         return path.resolve("lab.json");
     }
 
@@ -170,7 +170,7 @@ public record LabFolder(Path path) {
     }
 
     /** Writes a file so that nobody ever sees half of it. */
-    void write(Path file, String text) {
+    public void write(Path file, String text) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.writeString(fresh, text);
@@ -181,7 +181,7 @@ public record LabFolder(Path path) {
     }
 
     /** Deletes the folder and all in it, if it is there. */
-    void delete() {
+    public void delete() {
         if (!Files.exists(path)) {
             return;
         }
@@ -197,7 +197,8 @@ public record LabFolder(Path path) {
         }
     }
 
-    OperatorException unwritable(IOException cause) {
+    /** The refusal of a folder that cannot be written. */
+    public OperatorException unwritable(IOException cause) {
         return new OperatorException(
                 "the lab's folder %s cannot be written: %s".formatted(path, cause),
                 "make it writable, or name another folder in MUSTER_STATE_HOME",

@@ -14,7 +14,7 @@ import muster.engine.history.OperatorException;
 import org.jspecify.annotations.Nullable;
 
 /** Held by whoever brings the lab up or down, so that two never do it at once. The kernel frees it when its holder ends. */
-final class LabLock implements AutoCloseable {
+public final class LabLock implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -25,7 +25,13 @@ final class LabLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    static LabLock take(LabFolder folder, Consumer<String> progress) throws InterruptedException {
+    /**
+     * Takes it, once no other command holds it.
+     *
+     * @param progress told if it is waited for
+     * @throws OperatorException if another command holds it for more than half a minute
+     */
+    public static LabLock take(LabFolder folder, Consumer<String> progress) throws InterruptedException {
         Path file = folder.lock();
         FileChannel channel = open(folder, file);
         boolean taken = false;

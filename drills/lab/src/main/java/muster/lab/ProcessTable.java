@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the kernel's {@code /proc} says about processes (proc(5)). A process that ends meanwhile is not there. */
-final class ProcessTable {
+public final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
     private static final int START_TIME_FIELD = 22;
@@ -40,7 +40,7 @@ final class ProcessTable {
     }
 
     /** The children of a process. */
-    static List<Long> children(long pid) {
+    public static List<Long> children(long pid) {
         String children =
                 read(PROC.resolve("%d/task/%d/children".formatted(pid, pid))).strip();
         return children.isEmpty()
@@ -63,7 +63,7 @@ final class ProcessTable {
     }
 
     /** Every process of a process namespace that was given an argument. */
-    static List<Long> withArgument(String argument, long pidInSameNamespace) {
+    public static List<Long> withArgument(String argument, long pidInSameNamespace) {
         String namespace = namespace(pidInSameNamespace, "pid");
         List<Long> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(PROC)) {

@@ -2,8 +2,9 @@ package muster.lab;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import muster.engine.history.OperatorException;
 
@@ -16,7 +17,18 @@ enum Program {
     UNSHARE("unshare", "util-linux", "namespaces"),
     NSENTER("nsenter", "util-linux", "running a command on a member's node"),
     SETSID("setsid", "util-linux", "sessions of their own for the lab's processes"),
-    FLOCK("flock", "util-linux", "starting a member once at a time");
+    FLOCK("flock", "util-linux", "starting a member once at a time"),
+    NSPAWN("systemd-nspawn", "systemd-container", "a machine container for each server of K3s"),
+    DEBOOTSTRAP("debootstrap", "debootstrap", "the root file system of the servers of K3s"),
+    MAKE_FILE_SYSTEM("mkfs.ext4", "e2fsprogs", "a disk for the etcd of each server of K3s"),
+    SSH("ssh", "openssh-client", "the way into the servers of K3s"),
+    SSH_KEYGEN("ssh-keygen", "openssh-client", "the keys of the servers of K3s");
+
+    /** What a lab of etcd and PostgreSQL servers runs. */
+    static final Set<Program> OF_SERVERS = EnumSet.range(ETCD, FLOCK);
+
+    /** What a lab of K3s servers runs. */
+    static final Set<Program> OF_K3S = EnumSet.complementOf(EnumSet.of(ETCD, SOCAT, NFT));
 
     /** An ordinary user's PATH lacks the folders of ip and nft on Debian. */
     private static final String MORE_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
@@ -63,10 +75,22 @@ enum Program {
     }
 
     Path require(String searchPath) {
-        return find(searchPath)
-                .orElseThrow(() -> new OperatorException(
-                        "the lab needs %s (%s), which is not on this machine".formatted(command, purpose),
-                        "apt-get install --no-install-recommends " + missingPackages(searchPath)));
+        return find(searchPath).orElseThrow(() -> missing(OF_SERVERS, searchPath));
+    }
+
+    private OperatorException missing(Set<Program> with, String searchPath) {
+        return new OperatorException(
+                "the lab needs %s (%s), which is not on this machine".formatted(command, purpose),
+                "apt-get install --no-install-recommends " + missingPackages(with, searchPath));
+    }
+
+    /** @throws OperatorException naming the first of some programs that is not on this machine, and the packages that bring all that are not */
+    static void requireAll(Set<Program> programs) {
+        for (Program program : programs) {
+            if (program.find().isEmpty()) {
+                throw program.missing(programs, searchPath());
+            }
+        }
     }
 
     /** The search path that the lab's scripts get: the user's own first. */
@@ -75,10 +99,10 @@ enum Program {
         return own == null || own.isEmpty() ? MORE_FOLDERS : own + ":" + MORE_FOLDERS;
     }
 
-    private static String missingPackages(String searchPath) {
+    private static String missingPackages(Set<Program> programs, String searchPath) {
         return String.join(
                 " ",
-                Arrays.stream(values())
+                programs.stream()
                         .filter(program -> program.find(searchPath).isEmpty())
                         .map(Program::debianPackage)
                         .distinct()

@@ -2,7 +2,6 @@ package muster.lab;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import muster.engine.history.OperatorException;
@@ -17,7 +16,7 @@ public final class Requirements {
         Optional<OperatorException> forbidden =
                 Program.UNSHARE.find().isPresent() ? Namespaces.forbidden() : Optional.empty();
         List<Requirement> all = new ArrayList<>(
-                Arrays.stream(Program.values()).map(Requirement::program).toList());
+                Program.OF_SERVERS.stream().map(Requirement::program).toList());
         all.add(postgres());
         all.add(new Requirement(
                 "namespaces",
@@ -42,7 +41,7 @@ public final class Requirements {
 
     /** @throws OperatorException naming the first program that a lab of a shape misses and the packages that bring all that it does */
     static void check(Shape shape) {
-        for (Program program : Program.values()) {
+        for (Program program : Program.OF_SERVERS) {
             if (program != Program.ETCD || shape.etcd() > 0) {
                 var _ = program.require();
             }
@@ -53,5 +52,24 @@ public final class Requirements {
         if (shape.clocks()) {
             var _ = FakeTime.require();
         }
+    }
+
+    /**
+     * Demands what a lab of K3s servers needs.
+     *
+     * @throws OperatorException naming the first program that is missing and the packages that bring all that are
+     */
+    public static void checkK3s() {
+        Program.requireAll(Program.OF_K3S);
+    }
+
+    /** The search path on which the lab finds programs: the user's own first. */
+    public static String searchPath() {
+        return Program.searchPath();
+    }
+
+    /** True if we are not root. */
+    public static boolean ordinaryUser() {
+        return Namespaces.ordinaryUser();
     }
 }

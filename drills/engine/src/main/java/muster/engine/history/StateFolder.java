@@ -89,6 +89,11 @@ public record StateFolder(Path path) {
         return path.resolve("lab");
     }
 
+    /** The lab, if it is a K3s cluster. */
+    public Path k3sLab() {
+        return path.resolve("lab-k3s");
+    }
+
     /**
      * Makes the folder of a new run.
      *
