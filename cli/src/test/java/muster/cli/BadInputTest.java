@@ -107,6 +107,36 @@ class BadInputTest {
                 Arguments.of(List.of("run"), 64, "DRILL", "muster run --help"),
                 Arguments.of(List.of("run", "etcd-leader-kill", "--timers", "slow"), 64, "slow", "muster run --help"),
                 Arguments.of(List.of("lab", "up", "--etcd", "4"), 64, "4", "muster"),
+                Arguments.of(
+                        List.of("lab", "up", "--k3s", "2"),
+                        64,
+                        "--k3s 2: a lab has 1 or 3 servers of K3s",
+                        "muster lab up --k3s 3"),
+                Arguments.of(
+                        List.of("lab", "up", "--k3s", "3", "--etcd", "3"),
+                        64,
+                        "shape the lab, and do not go with --k3s",
+                        "leave them out"),
+                Arguments.of(
+                        List.of("lab", "up", "--k3s-program", "/none"),
+                        64,
+                        "--k3s-program and --k3s-images go with --k3s",
+                        "muster lab up --k3s 3 --k3s-program FILE"),
+                Arguments.of(
+                        List.of("lab", "up", "--k3s", "3", "--k3s-program", "/none"),
+                        3,
+                        "--k3s-program: there is no file /none",
+                        "download it as https://docs.k3s.io/installation/airgap says"),
+                Arguments.of(
+                        List.of("lab", "up", "--k3s", "1", "--k3s-program", "/etc"),
+                        3,
+                        "/etc is not an executable file",
+                        "name the k3s program itself"),
+                Arguments.of(
+                        List.of("lab", "up", "--k3s", "1", "--k3s-program", "/bin/sh", "--k3s-images", "/none"),
+                        3,
+                        "--k3s-images: there is no folder /none",
+                        "name the folder of K3s's archive of images"),
                 Arguments.of(List.of("lab", "up", "--etcd", "many"), 64, "many", "muster lab up --help"),
                 Arguments.of(
                         List.of("lab", "up", "--disk-limit", "much"),

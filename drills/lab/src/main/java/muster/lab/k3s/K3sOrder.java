@@ -70,7 +70,7 @@ public record K3sOrder(int servers, Path program, List<Path> images) {
         if (!isProgram(absolute)) {
             throw new OperatorException(
                     "--k3s-program: %s is not an executable file".formatted(absolute),
-                    "chmod +x '%s'".formatted(absolute));
+                    "name the k3s program itself, and: chmod +x FILE");
         }
         return absolute;
     }
@@ -82,6 +82,11 @@ public record K3sOrder(int servers, Path program, List<Path> images) {
     private static List<Path> archives(@Nullable Path folder) {
         if (folder == null) {
             return List.of();
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new OperatorException(
+                    "--k3s-images: there is no folder %s".formatted(folder),
+                    "name the folder of K3s's archive of images");
         }
         try (Stream<Path> files = Files.list(folder.toAbsolutePath())) {
             List<Path> found = files.filter(file -> file.toString().matches(".*\\.tar(\\.gz|\\.zst)?"))

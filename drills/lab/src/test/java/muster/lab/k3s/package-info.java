@@ -1,0 +1,4 @@
+@NullMarked
+package muster.lab.k3s;
+
+import org.jspecify.annotations.NullMarked;
