@@ -338,7 +338,8 @@ class BadInputTest {
                 "k3s-quorum-loss",
                 "k3s-quorum-loss-permanent",
                 "k3s-snapshot-restore",
-                "k3s-server-kill"
+                "k3s-server-kill",
+                "patroni-switchover"
             })
     void aDrillOfK3sNeedsACluster(String drill) throws IOException {
         for (String command : List.of("run", "plan")) {

@@ -44,8 +44,10 @@ final class LabGate {
      * @throws OperatorException if it needs a K3s cluster
      */
     static void demandLabStore(String command, Drill drill) {
-        boolean losesDisks = drill.injects().stream().anyMatch(inject -> inject.fault() instanceof Fault.LoseDisk);
-        if (losesDisks
+        boolean wantsCluster = drill.injects().stream()
+                .anyMatch(inject ->
+                        inject.fault() instanceof Fault.LoseDisk || inject.fault() instanceof Fault.Switchover);
+        if (wantsCluster
                 || !LabSite.STORES.contains(drill.store())
                 || !drill.beside().isEmpty()) {
             throw new OperatorException(

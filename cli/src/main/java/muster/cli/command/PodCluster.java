@@ -4,8 +4,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import muster.cli.Workbench;
+import muster.engine.drill.Drill;
 import muster.engine.history.Member;
 import muster.engine.history.Sighting;
 import muster.engine.history.View;
@@ -15,6 +18,7 @@ import muster.kubernetes.pods.PodFitness;
 import muster.kubernetes.pods.PodSearch;
 import muster.kubernetes.pods.PodSet;
 import muster.kubernetes.pods.ServerPod;
+import muster.kubernetes.postgres.KeptCluster;
 import muster.kubernetes.site.Permit;
 import muster.kubernetes.site.PodEntrance;
 import muster.kubernetes.site.PodServer;
@@ -38,6 +42,7 @@ final class PodCluster {
     private final PodSite.Ground cluster;
     private final PodSearch search;
     private final NodeDoors doors;
+    private final Map<String, String> environment;
     private final List<PodServer> servers = new ArrayList<>();
 
     /**
@@ -46,15 +51,21 @@ final class PodCluster {
      * @param cluster which it is, and its servers with an etcd member
      * @param search where its pods are looked for
      * @param doors the way into its nodes, which whoever opens closes
+     * @param environment as whom servers are asked whose credentials are not ours
      */
-    PodCluster(PodSite.Ground cluster, PodSearch search, NodeDoors doors) {
+    PodCluster(PodSite.Ground cluster, PodSearch search, NodeDoors doors, Map<String, String> environment) {
+        this.environment = environment;
         this.cluster = cluster;
         this.search = search;
         this.doors = doors;
     }
 
-    /** Servers that a drill may begin with. */
-    Workbench.Cluster fit(PodSet set, Permit permit) throws InterruptedException {
+    /** Servers that a drill may begin with: Muster's own, or such as their keeper lets it drill. */
+    Workbench.Cluster fit(PodSet set, Drill drill, Permit permit) throws InterruptedException {
+        Optional<KeptCluster> kept = search.kept(set);
+        if (kept.isPresent()) {
+            return new PatroniCluster(cluster.identity(), doors, environment).fit(kept.get(), drill, permit);
+        }
         PostgresAccess access = enter(set);
         PodEntrance entrance = new PodEntrance(doors);
         for (PodServer server : servers) {
@@ -126,7 +137,7 @@ final class PodCluster {
     }
 
     /** How long a question takes, of the servers that answered each. */
-    private static Duration median(PostgresStore store, List<Member> members) throws InterruptedException {
+    static Duration median(PostgresStore store, List<Member> members) throws InterruptedException {
         List<Long> nanos = new ArrayList<>();
         for (int round = 0; round < QUESTIONS; round++) {
             for (Member member : members) {

@@ -81,7 +81,7 @@ final class SiteCluster implements AddedSite {
     /** PostgreSQL in pods, with what is watched beside it. */
     private Workbench.Cluster fit(PodCluster pods, Drill drill, Permit permit, NodeDoors doors)
             throws InterruptedException {
-        Workbench.Cluster cluster = pods.fit(set, permit);
+        Workbench.Cluster cluster = pods.fit(set, drill, permit);
         if (drill.beside().isEmpty()) {
             return cluster;
         }
@@ -224,7 +224,8 @@ final class SiteCluster implements AddedSite {
         return new PodCluster(
                 new PodSite.Ground(identity(voters), voters),
                 new PodSearch(place.kubeconfig(), ApiAddresses.of(place.kubeconfig(), nodes)),
-                doors);
+                doors,
+                workbench.environment());
     }
 
     /** A store by its word, over the etcd that every one of them asks who leads. */

@@ -187,6 +187,7 @@ public final class LabSite implements Site {
             case Lever.Reboot reboot -> throw noReboot(reboot.member());
             case Lever.PowerCut cut -> throw noReboot(cut.member());
             case Lever.LoseNode _, Lever.PartNode _ -> throw noFate(lever.member());
+            case Lever.Switchover _ -> throw noKeeper(lever.member());
             case Lever.FillQuota fill ->
                 new Scripts(
                         quota("fill", fill.member()),
@@ -219,6 +220,12 @@ public final class LabSite implements Site {
     }
 
     /** Each of its nodes holds one server and nothing else. */
+    static OperatorException noKeeper(Member member) {
+        return new OperatorException(
+                "%s: nobody keeps the lab's servers who could hand its part over".formatted(member.name()),
+                "muster run postgres-switchover, or on a cluster that Patroni keeps: muster run DRILL --site NAME --statefulset NAMESPACE/NAME");
+    }
+
     static OperatorException noFate(Member member) {
         return new OperatorException(
                 "%s: a node of the lab holds one server, which shares its fate with nothing".formatted(member.name()),

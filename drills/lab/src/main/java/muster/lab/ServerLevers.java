@@ -56,6 +56,7 @@ final class ServerLevers {
             case Lever.LoseDisk _ -> throw LabSite.noDisk(member);
             case Lever.Reboot _, Lever.PowerCut _ -> throw LabSite.noReboot(member);
             case Lever.LoseNode _, Lever.PartNode _ -> throw LabSite.noFate(member);
+            case Lever.Switchover _ -> throw LabSite.noKeeper(member);
             case Lever.FillDisk _ -> disks.fill(member);
             case Lever.FillQuota _ ->
                 throw new OperatorException(

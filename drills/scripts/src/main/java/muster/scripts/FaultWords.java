@@ -112,6 +112,10 @@ final class FaultWords {
                             "The member's whole node is alone, and all that runs there goes on. PostgreSQL in pods only.",
                             new Fault.NodePartition()),
                     new Word.Bare<>(
+                            "switchover",
+                            "The primary's part is handed to a standby by whoever keeps the servers. PostgreSQL that Patroni keeps only.",
+                            new Fault.Switchover()),
+                    new Word.Bare<>(
                             "lose-data",
                             "The process dies (SIGKILL) and its data is gone; the heal puts an empty member in its place.",
                             new Fault.LoseData()),

@@ -147,7 +147,7 @@ record BadDrill(String from, String to, List<String> messages, Judge judge) {
                         "fault: kill",
                         "fault: drown",
                         "8:21: unknown fault \"drown\"; the words that fit here: kill, stop, pause, reboot, power-cut, node-loss, node-partition,"
-                                + " lose-data, lose-disk, isolate, cut, settings, disk-full, quota-full, clock-jump"),
+                                + " switchover, lose-data, lose-disk, isolate, cut, settings, disk-full, quota-full, clock-jump"),
                 both("fault: kill", "fault: isolate", "8:21: isolate needs a value: {from: …, direction: …}"),
                 both(
                         "fault: kill",

@@ -47,6 +47,7 @@ class ShippedDrillsTest {
                         "k3s-server-kill",
                         "k3s-server-reboot",
                         "k3s-snapshot-restore",
+                        "patroni-switchover",
                         "postgres-cascading-lag",
                         "postgres-clock-jump",
                         "postgres-disk-full",

@@ -93,6 +93,19 @@ public sealed interface Lever {
     record LoseData(Member member) implements Lever {}
 
     /**
+     * The member hands its part to another, ordered from whoever keeps the servers by that one's own means. Nothing undoes it: the keeper
+     * brings the member back as a follower.
+     *
+     * @param others to whom it may go, the first of them before the rest
+     */
+    record Switchover(Member member, List<Member> others) implements Lever {
+        /** Copies the list. */
+        public Switchover {
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
      * The member's process dies at once, and its disk is out of reach with its data. Undone by the disk's coming back, so that it may be
      * done to a majority; what was rebuilt without that disk meanwhile stays without it.
      */

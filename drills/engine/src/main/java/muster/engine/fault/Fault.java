@@ -42,7 +42,7 @@ public sealed interface Fault {
                     case CLIENTS, BOTH -> true;
                     case PEERS -> false;
                 };
-            case Cut _, ClockJump _, Settings _, NodePartition _ -> false;
+            case Cut _, ClockJump _, Settings _, NodePartition _, Switchover _ -> false;
         };
     }
 
@@ -500,6 +500,35 @@ public sealed interface Fault {
         @Override
         public String heals() {
             return "the filter's own table is deleted; other rules are not touched";
+        }
+    }
+
+    /** The primary's part is handed to a standby by whoever keeps the servers, such as Patroni, and not by us. */
+    record Switchover() implements Fault {
+        @Override
+        public String word() {
+            return "switchover";
+        }
+
+        @Override
+        public Lever lever(Member member, List<Member> rest) {
+            return new Lever.Switchover(member, rest);
+        }
+
+        /** It goes on as a standby. */
+        @Override
+        public boolean takesVoter() {
+            return false;
+        }
+
+        @Override
+        public String takes() {
+            return "its keeper is asked to hand its part to a standby, by the keeper's own switchover";
+        }
+
+        @Override
+        public String heals() {
+            return "nothing is undone: its keeper makes it a standby, which is waited for";
         }
     }
 

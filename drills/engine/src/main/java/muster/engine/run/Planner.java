@@ -200,6 +200,7 @@ public final class Planner {
             case Fault.QuotaFull full -> untilHealed(inject);
             case Fault.ClockJump jump -> Prediction.NoGap.under(timers);
             case Fault.Settings settings -> Prediction.NoGap.under(timers);
+            case Fault.Switchover switchover -> Prediction.NoGap.under(timers);
         };
     }
 

@@ -68,6 +68,16 @@ class UnelectedTest {
     }
 
     @Test
+    void aKeeperThatHandsThePartOverTakesNothingThatIsNotReplaced() {
+        Planner.Verdict verdict = foretell(inject(new Fault.Switchover(), new Target.Leader()));
+
+        assertThat(verdict.exceeds()).isFalse();
+        assertThat(verdict.prediction()).isEqualTo(new Prediction.Handover(Duration.ofSeconds(14)));
+        assertThat(verdict.arithmetic())
+                .isEqualTo("2 servers, their keeper promotes; this has it hand over the part of the primary p1");
+    }
+
+    @Test
     void commitsWaitForASynchronousStandbyThatIsAway() {
         Step.Inject kill = inject(new Fault.Kill(), new Target.Follower());
         Step.Inject settings = inject(new Fault.Settings("*", "", Duration.ZERO), new Target.Leader(), kill);

@@ -7,12 +7,14 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.Unreachable;
 import muster.kubernetes.postgres.KeeperRefusal;
+import muster.kubernetes.postgres.KeptCluster;
 
 /** Finds the pods of a StatefulSet that has Muster's own shape. Reads only. */
 public final class PodSearch {
@@ -46,10 +48,24 @@ public final class PodSearch {
      * @throws ClusterException if no API server answers
      */
     public List<ServerPod> find(PodSet set) {
+        return ask(set, client -> find(client, set));
+    }
+
+    /**
+     * A cluster that an operator keeps; empty if nobody does, or there is none.
+     *
+     * @throws OperatorException if it may not be read
+     * @throws ClusterException if no API server answers
+     */
+    public Optional<KeptCluster> kept(PodSet set) {
+        return ask(set, client -> KeeperRefusal.find(client, set.namespace(), set.name()));
+    }
+
+    private <T> T ask(PodSet set, Function<KubernetesClient, T> question) {
         String why = "no API server is known";
         for (URI server : servers) {
             try (KubernetesClient client = kubeconfig.client(server)) {
-                return find(client, set);
+                return question.apply(client);
             } catch (KubernetesClientException e) {
                 why = failed(set, server, e);
             }

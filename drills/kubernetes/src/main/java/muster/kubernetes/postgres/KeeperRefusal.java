@@ -3,6 +3,7 @@ package muster.kubernetes.postgres;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import muster.engine.history.OperatorException;
 
@@ -19,12 +20,34 @@ public final class KeeperRefusal {
      * @throws OperatorException if an operator keeps it, with the operator's own command for the same
      */
     public static void demandNobodyElses(KubernetesClient client, String namespace, String name) {
-        PostgresPods.look(client, namespace, Instant.now()).groups().stream()
-                .filter(group -> group.name().equals(name) && group.keeper().promotes())
+        find(client, namespace, name).ifPresent(kept -> {
+            throw refusal(kept.group());
+        });
+    }
+
+    /**
+     * The cluster of that name, if an operator keeps it.
+     *
+     * @param namespace of its pods
+     * @param name as its keeper calls it, or its StatefulSet
+     */
+    public static Optional<KeptCluster> find(KubernetesClient client, String namespace, String name) {
+        return PostgresPods.look(client, namespace, Instant.now()).groups().stream()
+                .filter(group -> group.keeper().promotes() && called(group, name))
                 .findFirst()
-                .ifPresent(group -> {
-                    throw refusal(group);
-                });
+                .map(group -> new KeptCluster(
+                        group,
+                        group.keeper().kind() == Keeper.Kind.PATRONI
+                                ? Patroni.running(client, namespace, group.name())
+                                : List.of()));
+    }
+
+    private static boolean called(PostgresGroup group, String name) {
+        // A StatefulSet's pods have its name and an ordinal.
+        return group.name().equals(name)
+                || group.pods().stream()
+                        .anyMatch(pod -> pod.name().startsWith(name + "-")
+                                && pod.name().substring(name.length() + 1).matches("\\d+"));
     }
 
     /** What else there is in the cluster, in words that follow a sentence; empty if there is nothing, or it may not be seen. */
@@ -40,6 +63,16 @@ public final class KeeperRefusal {
     }
 
     static OperatorException refusal(PostgresGroup group) {
+        return new OperatorException(
+                "%s is kept by %s, and nothing is done behind its back; nothing was touched"
+                        .formatted(group.title(), group.keeper().title()),
+                group.keeper().kind() == Keeper.Kind.PATRONI
+                        ? "muster run patroni-switchover --site NAME --statefulset " + group.title()
+                        : ownLevers(group));
+    }
+
+    /** What its keeper has for the same, as commands. */
+    public static String ownLevers(PostgresGroup group) {
         String primary = group.pods().stream()
                 .filter(pod -> pod.name().equals(group.primary()) || "primary".equals(pod.role()))
                 .map(PostgresPod::name)
@@ -50,12 +83,9 @@ public final class KeeperRefusal {
                 .filter(pod -> !pod.equals(primary))
                 .findFirst()
                 .orElse("STANDBY");
-        return new OperatorException(
-                "%s is kept by %s, which would act against a drill behind its back; nothing was touched"
-                        .formatted(group.title(), group.keeper().title()),
-                "its own switchover: %s; a failover that it sees: %s"
-                        .formatted(
-                                group.keeper().switchover(group.namespace(), group.name(), standby, primary),
-                                group.keeper().failover(group.namespace(), primary)));
+        return "its own switchover: %s; a failover that it sees: %s"
+                .formatted(
+                        group.keeper().switchover(group.namespace(), group.name(), standby, primary),
+                        group.keeper().failover(group.namespace(), primary));
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,24 @@ final class Patroni {
 
     static @Nullable String role(Map<String, String> labels) {
         return labels.getOrDefault(SPILO_ROLE, labels.get(ROLE));
+    }
+
+    /** Those of its members that run. */
+    static List<KeptPod> running(KubernetesClient client, String namespace, String scope) {
+        return client.pods().inNamespace(namespace).withLabel(SCOPE, scope).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getLabels() != null
+                        && member(pod.getMetadata().getLabels())
+                        && pod.getMetadata().getDeletionTimestamp() == null
+                        && pod.getStatus() != null
+                        && pod.getStatus().getPodIP() != null)
+                .map(pod -> new KeptPod(
+                        pod.getMetadata().getName(),
+                        pod.getMetadata().getUid(),
+                        pod.getSpec().getNodeName(),
+                        pod.getStatus().getPodIP(),
+                        PatroniMember.api(pod)))
+                .sorted(Comparator.comparing(KeptPod::name))
+                .toList();
     }
 
     /**

@@ -38,6 +38,7 @@ final class NodeKit {
             "disk.sh",
             "lost-disk.sh",
             "containers.sh",
+            KeptSite.SCRIPT,
             PodLevers.SCRIPT);
 
     private final Map<String, String> files = new TreeMap<>();

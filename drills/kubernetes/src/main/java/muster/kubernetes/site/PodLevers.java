@@ -72,6 +72,10 @@ final class PodLevers {
                         "%s: its volume may share a file system with the node's images and the kubelet, which would evict pods when it is full"
                                 .formatted(member.name()));
             case Lever.LoseDisk _ -> throw ServerSite.noDisk(member);
+            case Lever.Switchover _ ->
+                throw new OperatorException(
+                        "%s: nobody keeps these servers who could hand its part over".formatted(member.name()),
+                        "muster run postgres-switchover --site NAME");
             case Lever.FillQuota _ ->
                 throw ServerSite.unable("%s: PostgreSQL has no space quota of its own".formatted(member.name()));
             case Lever.ClockJump _ ->

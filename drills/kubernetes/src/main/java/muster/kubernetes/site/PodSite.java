@@ -139,9 +139,13 @@ public final class PodSite implements Site {
 
     @Override
     public Optional<String> latencyDoubt() {
-        return Optional.of(
-                "each server is asked through a tunnel of ssh by its own node, by which a question takes %.1f ms; behind it a refused connection shows as one that breaks off"
-                        .formatted(question.toNanos() / 1e6));
+        return Optional.of(tunnels(question));
+    }
+
+    /** What is to be known of latencies that are measured through tunnels. */
+    static String tunnels(Duration question) {
+        return "each server is asked through a tunnel of ssh by its own node, by which a question takes %.1f ms; behind it a refused connection shows as one that breaks off"
+                .formatted(question.toNanos() / 1e6);
     }
 
     private void demandNode(String node) {

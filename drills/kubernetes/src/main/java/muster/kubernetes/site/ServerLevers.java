@@ -55,6 +55,7 @@ final class ServerLevers {
             case Lever.PowerCut _ -> "power-cut";
             case Lever.LoseNode _ -> "node-loss";
             case Lever.PartNode _ -> "node-partition";
+            case Lever.Switchover _ -> "switchover";
         };
     }
 
@@ -90,6 +91,10 @@ final class ServerLevers {
                 throw ServerSite.unable(
                         "%s: %s takes a node for the sake of the PostgreSQL pod on it; of a server by itself, kill, isolate and power-cut are known"
                                 .formatted(member.name(), word(lever)));
+            case Lever.Switchover _ ->
+                throw ServerSite.unable(
+                        "%s: a switchover is ordered from whoever keeps PostgreSQL in pods, and etcd moves its leadership itself"
+                                .formatted(member.name()));
             case Lever.Configure _ ->
                 throw ServerSite.unable(
                         "%s: etcd takes its settings when it starts, and not while it runs".formatted(member.name()));

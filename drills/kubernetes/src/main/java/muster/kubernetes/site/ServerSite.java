@@ -200,7 +200,12 @@ public final class ServerSite implements Site {
                     Lever.FillDisk _ -> true;
             // The node itself is entered through what these cut.
             case Lever.LoseNode _, Lever.PartNode _ -> true;
-            case Lever.Isolate _, Lever.Cut _, Lever.FillQuota _, Lever.Configure _, Lever.ClockJump _ -> false;
+            case Lever.Isolate _,
+                    Lever.Cut _,
+                    Lever.FillQuota _,
+                    Lever.Configure _,
+                    Lever.ClockJump _,
+                    Lever.Switchover _ -> false;
         };
         if (endsKubelet && doors.throughApi()) {
             throw new OperatorException(

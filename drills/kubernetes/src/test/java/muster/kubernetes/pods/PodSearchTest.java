@@ -11,6 +11,8 @@ import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.FakeApi;
 import muster.kubernetes.Kubeconfig;
+import muster.kubernetes.postgres.KeptCluster;
+import muster.kubernetes.postgres.KeptPod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,26 @@ class PodSearchTest {
         refused(
                 "muster-postgres/postgres is kept by CloudNativePG",
                 "kubectl cnpg promote -n muster-postgres postgres");
+    }
+
+    @Test
+    void aClusterThatPatroniKeepsIsFoundByItsOwnNameOrItsStatefulSets() {
+        String pod = """
+                {"metadata":{"name":"postgres-%1$d","namespace":"muster-postgres","uid":"uid-%1$d","labels":{
+                "application":"patroni","cluster-name":"shop","role":"%2$s"}%3$s},
+                "spec":{"nodeName":"n%1$d","containers":[{"name":"patroni","ports":[{"containerPort":5432}]}]},
+                "status":{"phase":"Running","podIP":"10.42.%1$d.7","containerStatuses":[]}}""";
+        String status = ",\"annotations\":{\"status\":\"{\\\"api_url\\\":\\\"https://10.42.1.7:8443/patroni\\\"}\"}";
+        pods(pod.formatted(1, "master", status), pod.formatted(2, "replica", ""));
+        for (String name : List.of("shop", "postgres")) {
+            KeptCluster kept = search.kept(new PodSet("muster-postgres", name)).orElseThrow();
+            assertThat(kept.group().title()).isEqualTo("muster-postgres/shop");
+            assertThat(kept.pods())
+                    .containsExactly(
+                            new KeptPod("postgres-1", "uid-1", "n1", "10.42.1.7", "https://10.42.1.7:8443"),
+                            new KeptPod("postgres-2", "uid-2", "n2", "10.42.2.7", "http://10.42.2.7:8008"));
+        }
+        assertThat(search.kept(new PodSet("muster-postgres", "post"))).isEmpty();
     }
 
     @Test

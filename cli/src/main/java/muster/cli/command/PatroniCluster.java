@@ -1,0 +1,152 @@
+package muster.cli.command;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import muster.cli.Workbench;
+import muster.engine.drill.Drill;
+import muster.engine.fault.Fault;
+import muster.engine.history.Member;
+import muster.engine.history.OperatorException;
+import muster.engine.history.View;
+import muster.engine.run.Look;
+import muster.kubernetes.NodeDoors;
+import muster.kubernetes.pods.PodFitness;
+import muster.kubernetes.postgres.Keeper;
+import muster.kubernetes.postgres.KeeperRefusal;
+import muster.kubernetes.postgres.KeptCluster;
+import muster.kubernetes.postgres.KeptPod;
+import muster.kubernetes.postgres.Login;
+import muster.kubernetes.postgres.PostgresGroup;
+import muster.kubernetes.site.KeptServer;
+import muster.kubernetes.site.KeptSite;
+import muster.kubernetes.site.Permit;
+import muster.kubernetes.site.ServerSite;
+import muster.postgres.Keeping;
+import muster.postgres.PostgresStore;
+import muster.postgres.connection.PostgresAccess;
+
+/** Opens PostgreSQL that Patroni keeps for a drill that uses Patroni's own lever, and refuses every other by its name. */
+final class PatroniCluster {
+
+    private static final int PORT = 5432;
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    private final ServerSite.Identity cluster;
+    private final NodeDoors doors;
+    private final Map<String, String> environment;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param cluster the one under the pods
+     * @param doors the way into its nodes, which whoever opens closes
+     * @param environment as whom the servers are asked: {@code PGUSER} and its like
+     */
+    PatroniCluster(ServerSite.Identity cluster, NodeDoors doors, Map<String, String> environment) {
+        this.cluster = cluster;
+        this.doors = doors;
+        this.environment = environment;
+    }
+
+    /** Servers that the drill may begin with. */
+    Workbench.Cluster fit(KeptCluster kept, Drill drill, Permit permit) throws InterruptedException {
+        PostgresGroup group = kept.group();
+        demandOwnLever(group, drill);
+        demandWell(kept);
+        PostgresAccess access = access(group, drill);
+        List<KeptServer> servers = new ArrayList<>();
+        Map<String, String> addresses = new HashMap<>();
+        for (KeptPod pod : kept.pods()) {
+            servers.add(new KeptServer(pod, tunnel(pod)));
+            addresses.put(pod.address(), pod.name());
+        }
+        List<Member> members = site(servers, permit, Duration.ZERO).members();
+        PostgresStore store = new PostgresStore(
+                members, access, new Keeping(addresses, group.keeper().title()));
+        boolean fit = false;
+        try {
+            View view = Look.around(store, members, System.nanoTime(), DEADLINE);
+            PodFitness.demand(view, cluster.name());
+            KeptSite site = site(servers, permit, PodCluster.median(store, members));
+            fit = true;
+            return new Workbench.Cluster(site, store);
+        } finally {
+            if (!fit) {
+                store.close();
+            }
+        }
+    }
+
+    private void demandOwnLever(PostgresGroup group, Drill drill) {
+        boolean own = group.keeper().kind() == Keeper.Kind.PATRONI
+                && !drill.injects().isEmpty()
+                && drill.injects().stream().allMatch(inject -> inject.fault() instanceof Fault.Switchover);
+        if (own) {
+            return;
+        }
+        throw new OperatorException(
+                "%s would act behind the back of %s, which keeps %s; nothing was touched"
+                        .formatted(drill.name(), group.keeper().title(), group.title()),
+                group.keeper().kind() == Keeper.Kind.PATRONI
+                        ? run("patroni-switchover", group)
+                        : KeeperRefusal.ownLevers(group));
+    }
+
+    private void demandWell(KeptCluster kept) {
+        PostgresGroup group = kept.group();
+        if (!group.findings().isEmpty()) {
+            throw new OperatorException(
+                    "%s; a drill begins with a healthy cluster".formatted(String.join("; ", group.findings())),
+                    "muster status --site " + cluster.name());
+        }
+        if (kept.pods().size() < 2 || kept.pods().size() != group.pods().size()) {
+            throw new OperatorException(
+                    "%s has %d of %d pods running: a drill wants a primary and its standbys"
+                            .formatted(
+                                    group.title(),
+                                    kept.pods().size(),
+                                    group.pods().size()),
+                    "kubectl get pods -n %s -o wide".formatted(group.namespace()));
+        }
+    }
+
+    /** A stranger's Secrets are not read. */
+    private PostgresAccess access(PostgresGroup group, Drill drill) {
+        if (environment.containsKey("PGUSER")) {
+            return ServerFlags.access(environment);
+        }
+        Login login = group.login();
+        String given = login == null ? "PGUSER=NAME PGPASSWORD=PASSWORD" : login.environment(group.namespace());
+        throw new OperatorException(
+                "no credentials are known for the servers of %s: a role is wanted that may replicate, and make a schema"
+                        .formatted(group.title()),
+                "%s %s".formatted(given, run(drill.name(), group)));
+    }
+
+    private String run(String drill, PostgresGroup group) {
+        return "muster run %s --site %s --statefulset %s".formatted(drill, cluster.name(), group.title());
+    }
+
+    private URI tunnel(KeptPod pod) throws InterruptedException {
+        return URI.create("postgresql://127.0.0.1:%d/%s"
+                .formatted(
+                        doors.forward(pod.node(), pod.address(), PORT),
+                        environment.getOrDefault("PGDATABASE", "postgres")));
+    }
+
+    private KeptSite site(List<KeptServer> servers, Permit permit, Duration question) {
+        List<String> nodes = Stream.concat(
+                        cluster.nodes().stream(),
+                        servers.stream().map(server -> server.pod().node()))
+                .distinct()
+                .sorted()
+                .toList();
+        return new KeptSite(
+                new ServerSite.Identity(cluster.name(), cluster.cluster(), nodes), servers, doors, permit, question);
+    }
+}

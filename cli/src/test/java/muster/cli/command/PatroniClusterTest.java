@@ -1,0 +1,158 @@
+package muster.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import muster.engine.cluster.Shell;
+import muster.engine.drill.Drill;
+import muster.engine.drill.Runbook;
+import muster.engine.drill.Step;
+import muster.engine.drill.Target;
+import muster.engine.drill.Workload;
+import muster.engine.fault.Fault;
+import muster.engine.history.OperatorException;
+import muster.kubernetes.NodeDoors;
+import muster.kubernetes.postgres.Keeper;
+import muster.kubernetes.postgres.KeptCluster;
+import muster.kubernetes.postgres.KeptPod;
+import muster.kubernetes.postgres.Login;
+import muster.kubernetes.postgres.PostgresGroup;
+import muster.kubernetes.postgres.PostgresPod;
+import muster.kubernetes.site.Permit;
+import muster.kubernetes.site.ServerSite;
+import org.junit.jupiter.api.Test;
+
+/** What is refused where an operator keeps PostgreSQL, before a single connection is made. */
+class PatroniClusterTest {
+
+    private static final Keeper PATRONI = new Keeper(Keeper.Kind.PATRONI, "Patroni");
+
+    @Test
+    void aDrillThatWouldActBehindItsBackIsRefusedWithTheOneThatDoesNot() {
+        refused(
+                kept(PATRONI, 2),
+                drill(new Fault.Kill()),
+                "a-drill would act behind the back of Patroni, which keeps db/pg; nothing was touched",
+                "muster run patroni-switchover --site home --statefulset db/pg");
+        refused(kept(PATRONI, 2), watching(), "a-drill would act behind the back", "muster run patroni-switchover");
+    }
+
+    @Test
+    void anOperatorWhoseLeversAreNotKnownHereIsLeftAlone() {
+        refused(
+                kept(new Keeper(Keeper.Kind.CLOUD_NATIVE_PG, "CloudNativePG"), 2),
+                drill(new Fault.Switchover()),
+                "a-drill would act behind the back of CloudNativePG",
+                "kubectl cnpg promote -n db pg pg-1");
+    }
+
+    @Test
+    void aClusterInTroubleIsNotDrilled() {
+        Drill drill = drill(new Fault.Switchover());
+        refused(
+                kept(PATRONI, 2, "Patroni is paused"),
+                drill,
+                "Patroni is paused; a drill begins with",
+                "muster status");
+        refused(kept(PATRONI, 1), drill, "db/pg has 1 of 2 pods running", "kubectl get pods -n db");
+    }
+
+    @Test
+    void theWayToAPasswordIsToldAndNotTaken() {
+        refused(
+                kept(PATRONI, 2),
+                drill(new Fault.Switchover()),
+                "no credentials are known for the servers of db/pg",
+                "PGUSER=postgres PGPASSWORD=$(kubectl get secret -n db secret -o jsonpath={.data.key} | base64 -d)"
+                        + " muster run a-drill --site home --statefulset db/pg");
+    }
+
+    private static void refused(KeptCluster kept, Drill drill, String why, String next) {
+        PatroniCluster cluster = new PatroniCluster(
+                new ServerSite.Identity("home", "cluster", List.of("n1", "n2")), new ShutDoors(), Map.of());
+        assertThatThrownBy(() -> cluster.fit(kept, drill, Permit.looking()))
+                .isInstanceOfSatisfying(
+                        OperatorException.class,
+                        refusal -> assertThat(refusal.remedy()).contains(next))
+                .hasMessageStartingWith(why);
+    }
+
+    private static KeptCluster kept(Keeper keeper, int running, String... findings) {
+        PostgresGroup group = new PostgresGroup(
+                "db",
+                "pg",
+                keeper,
+                List.of(pod("pg-0", "primary"), pod("pg-1", "standby")),
+                "pg-0",
+                List.of(),
+                List.of(findings),
+                List.of(),
+                new Login("postgres", "secret", "key"));
+        return new KeptCluster(
+                group,
+                List.of(
+                                new KeptPod("pg-0", "uid-0", "n1", "10.42.1.7", "http://10.42.1.7:8008"),
+                                new KeptPod("pg-1", "uid-1", "n2", "10.42.2.7", "http://10.42.2.7:8008"))
+                        .subList(0, running));
+    }
+
+    private static PostgresPod pod(String name, String role) {
+        return new PostgresPod(name, "n1", "10.42.1.7", 5432, true, "Running", 0, role);
+    }
+
+    private static Drill drill(Fault fault) {
+        return drill(List.of(new Step.Inject(fault, new Target.Leader(), Duration.ofSeconds(5), List.of())));
+    }
+
+    /** One that breaks nothing. */
+    private static Drill watching() {
+        return drill(List.of(new Step.Steady(Duration.ofSeconds(5))));
+    }
+
+    private static Drill drill(List<Step> timeline) {
+        return new Drill(
+                "a-drill",
+                "a title",
+                "a claim",
+                List.of(),
+                "postgres",
+                new Workload(3, 20, 4, 50, 0, Duration.ofSeconds(1)),
+                timeline,
+                List.of(),
+                new Runbook("s", "f", "d", "v"));
+    }
+
+    /** Doors that nobody may open. */
+    private static final class ShutDoors implements NodeDoors {
+        @Override
+        public Shell shell(String node) {
+            throw new AssertionError("no shell is wanted");
+        }
+
+        @Override
+        public int forward(String node, int port) {
+            throw new AssertionError("no tunnel is wanted");
+        }
+
+        @Override
+        public int forward(String node, String host, int port) {
+            throw new AssertionError("no tunnel is wanted");
+        }
+
+        @Override
+        public boolean throughApi() {
+            return false;
+        }
+
+        @Override
+        public String word() {
+            return "shut";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
