@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Site;
+import muster.engine.drill.Deed;
 import muster.engine.drill.Drill;
 import muster.engine.drill.Step;
 import muster.engine.fault.Fault;
@@ -155,14 +156,17 @@ public final class Planner {
     private Verdict foretell(Drill drill, Step.Inject first, Set<String> taken, String leader, int bouts) {
         Quorum whole = new Quorum(site.members().size(), site.members().size());
         Quorum left = new Quorum(whole.voters(), whole.voters() - taken.size());
-        String arithmetic = "%d voters, quorum %d, tolerates %d; this takes %d%s%s"
+        boolean recovers = first.steps().stream()
+                .anyMatch(step -> step instanceof Step.Act act && act.deed() instanceof Deed.Recover);
+        String arithmetic = "%d voters, quorum %d, tolerates %d; this takes %d%s%s%s"
                 .formatted(
                         whole.voters(),
                         whole.needed(),
                         whole.tolerates(),
                         taken.size(),
                         bouts > 1 ? " at a time" : "",
-                        first.fault() instanceof Fault.QuotaFull ? " and fills every member's database" : "");
+                        first.fault() instanceof Fault.QuotaFull ? " and fills every member's database" : "",
+                        recovers ? ", until the drill has recovered what is left" : "");
         boolean leased = StoreWords.of(drill.store()).leased();
         Prediction prediction = !left.held()
                 ? untilHealed(first)

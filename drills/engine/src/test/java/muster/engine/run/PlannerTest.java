@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import muster.engine.cluster.Direction;
 import muster.engine.cluster.Side;
+import muster.engine.drill.Deed;
 import muster.engine.drill.Drill;
 import muster.engine.drill.Runbook;
 import muster.engine.drill.Step;
@@ -100,6 +101,16 @@ class PlannerTest {
         assertThat(plan.harms()).extracting(Plan.PlannedHarm::member).containsExactly("m3", "m1");
         assertThat(plan.prediction()).isInstanceOf(Prediction.UntilHealed.class);
         assertThat(plan.prediction().words()).startsWith("writes WILL stop until the heal after 15.0 s");
+    }
+
+    @Test
+    void whereTheDrillItselfBringsTheQuorumBackThePlanSaysSo() {
+        Step.Act recover = new Step.Act(new Deed.Recover(), new Target.Spared(), Duration.ofSeconds(90));
+        Step.Inject loss = new Step.Inject(
+                new Fault.LoseDisk(), new Target.QuorumOfMembers(), Duration.ofMinutes(3), List.of(recover));
+
+        assertThat(planner.plan(drill(loss), Sights.following("m3", 3)).arithmetic())
+                .isEqualTo("3 voters, quorum 2, tolerates 1; this takes 2, until the drill has recovered what is left");
     }
 
     @Test
