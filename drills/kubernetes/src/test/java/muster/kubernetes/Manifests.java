@@ -54,6 +54,15 @@ public final class Manifests {
         said("k3s kubectl rollout status statefulset/postgres -n muster-postgres --timeout=80s");
     }
 
+    /** PostgreSQL in a namespace of its own, each server on a volume of 220 MiB that is its own file system; waits until it stands. */
+    public void applyOnSmallVolumes(String namespace) throws InterruptedException {
+        said("""
+                k3s kubectl kustomize %1$s/%2$s | sed -e 's/muster-postgres/%3$s/g' \
+                    -e '/^      - emptyDir: {}$/ { N; s/{}\\n        name: data$/{medium: Memory, sizeLimit: 220Mi}\\n        name: data/ }' |
+                    k3s kubectl apply -f -%4$s""".formatted(copy, PRACTICE, namespace, STRICT));
+        said("k3s kubectl rollout status statefulset/postgres -n %s --timeout=80s".formatted(namespace));
+    }
+
     /** Takes the copy away; what was applied stays. */
     public void forget() throws InterruptedException {
         said("rm -rf " + home);
@@ -95,7 +104,7 @@ public final class Manifests {
     }
 
     /** What a script on the server prints, having neither failed nor complained. */
-    String said(String script) throws InterruptedException {
+    public String said(String script) throws InterruptedException {
         Shell.Result result = server.run(script, AMPLE);
         assertThat(result.err()).as(script).isEmpty();
         assertThat(result.exit()).as("%s: %s", script, result.out()).isZero();
