@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import muster.engine.cluster.Act;
-import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Remains;
 import muster.engine.cluster.Scripts;
-import muster.engine.cluster.Shell;
-import muster.engine.cluster.Site;
 import muster.engine.history.Member;
 import muster.engine.history.Timers;
 import muster.kubernetes.NodeDoors;
@@ -19,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  * The PostgreSQL servers of one StatefulSet on a K3s cluster. Its members are pods by their names; all is done to them from the nodes where they
  * run. A pod that is made anew is another one, which an object that was made before does not know. Needs no API server once it is made.
  */
-public final class PodSite implements Site {
+public final class PodSite extends NodeSite {
 
-    private final ServerSite.Identity identity;
     private final NodeLever node;
     private final List<PodServer> servers;
-    private final NodeDoors doors;
     private final Permit permit;
     private final Duration question;
-    private final NodeKit kit = new NodeKit();
     private final PodLevers levers;
 
     /**
@@ -40,13 +34,12 @@ public final class PodSite implements Site {
      * @param question how long a question takes by the way the clients come
      */
     public PodSite(Ground ground, List<PodServer> servers, NodeDoors doors, Permit permit, Duration question) {
-        this.identity = ground.identity();
+        super(ground.identity(), doors);
         this.servers = List.copyOf(servers);
-        this.doors = doors;
         this.permit = permit;
         this.question = question;
-        this.node = new NodeLever(kit, ground.voters(), doors);
-        this.levers = new PodLevers(kit, this.servers, doors, node);
+        this.node = new NodeLever(kit(), ground.voters(), doors);
+        this.levers = new PodLevers(kit(), this.servers, doors, node);
     }
 
     /**
@@ -63,39 +56,13 @@ public final class PodSite implements Site {
     }
 
     @Override
-    public String name() {
-        return identity.name();
-    }
-
-    @Override
-    public String incarnation() {
-        return identity.cluster();
-    }
-
-    @Override
     public List<Member> members() {
         return servers.stream().map(PodServer::member).toList();
     }
 
     @Override
-    public List<String> nodes() {
-        return identity.nodes();
-    }
-
-    @Override
     public @Nullable Timers timers() {
         return null;
-    }
-
-    @Override
-    public Shell shell(String node) {
-        demandNode(node);
-        return doors.shell(node);
-    }
-
-    @Override
-    public void prepare(String node) throws InterruptedException {
-        kit.install(node, shell(node));
     }
 
     @Override
@@ -132,12 +99,6 @@ public final class PodSite implements Site {
     }
 
     @Override
-    public Guarding guarding(String node) {
-        demandNode(node);
-        return kit.guarding();
-    }
-
-    @Override
     public Optional<String> latencyDoubt() {
         return Optional.of(tunnels(question));
     }
@@ -146,18 +107,5 @@ public final class PodSite implements Site {
     static String tunnels(Duration question) {
         return "each server is asked through a tunnel of ssh by its own node, by which a question takes %.1f ms; behind it a refused connection shows as one that breaks off"
                 .formatted(question.toNanos() / 1e6);
-    }
-
-    private void demandNode(String node) {
-        if (!nodes().contains(node)) {
-            throw new IllegalArgumentException(
-                    "%s has no node %s with a server or an etcd member".formatted(identity.name(), node));
-        }
-    }
-
-    /** Closes the doors. */
-    @Override
-    public void close() {
-        doors.close();
     }
 }

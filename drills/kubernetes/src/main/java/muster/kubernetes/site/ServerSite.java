@@ -6,13 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import muster.engine.cluster.Act;
-import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Hand;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Procedure;
 import muster.engine.cluster.Scripts;
-import muster.engine.cluster.Shell;
-import muster.engine.cluster.Site;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Timers;
@@ -23,17 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Servers that each run one systemd unit: a K3s cluster with embedded etcd, or plain hosts. Its members are its servers, by the names of
  * their nodes: whatever is done to a member is done to the server process that holds it. Needs no API server once it is made.
  */
-public final class ServerSite implements Site {
+public final class ServerSite extends NodeSite {
 
     private static final Duration LEFT_ALONE = Duration.ofMinutes(2);
 
-    private final Identity identity;
     private final List<SiteServer> servers;
     private final @Nullable Timers timers;
-    private final NodeDoors doors;
     private final Permit permit;
     private final Hand hand;
-    private final NodeKit kit = new NodeKit();
     private final ServerLevers levers;
 
     /**
@@ -57,13 +51,12 @@ public final class ServerSite implements Site {
             Permit permit,
             Hand hand,
             Path recoveries) {
-        this.identity = identity;
+        super(identity, doors);
         this.servers = List.copyOf(servers);
         this.timers = timers;
-        this.doors = doors;
         this.permit = permit;
         this.hand = hand;
-        this.levers = new ServerLevers(identity.name(), unit, kit, this.servers, doors, recoveries);
+        this.levers = new ServerLevers(identity.name(), unit, kit(), this.servers, doors, recoveries);
     }
 
     /**
@@ -81,39 +74,13 @@ public final class ServerSite implements Site {
     }
 
     @Override
-    public String name() {
-        return identity.name();
-    }
-
-    @Override
-    public String incarnation() {
-        return identity.cluster();
-    }
-
-    @Override
     public List<Member> members() {
         return servers.stream().map(SiteServer::member).toList();
     }
 
     @Override
-    public List<String> nodes() {
-        return identity.nodes();
-    }
-
-    @Override
     public @Nullable Timers timers() {
         return timers;
-    }
-
-    @Override
-    public Shell shell(String node) {
-        demandNode(node);
-        return doors.shell(node);
-    }
-
-    @Override
-    public void prepare(String node) throws InterruptedException {
-        kit.install(node, shell(node));
     }
 
     @Override
@@ -152,19 +119,13 @@ public final class ServerSite implements Site {
     }
 
     @Override
-    public Guarding guarding(String node) {
-        demandNode(node);
-        return kit.guarding();
-    }
-
-    @Override
     public Hand hand() {
         return hand;
     }
 
     @Override
     public Optional<Duration> leftAloneAtMost() {
-        return doors.throughApi() ? Optional.of(LEFT_ALONE) : Optional.empty();
+        return doors().throughApi() ? Optional.of(LEFT_ALONE) : Optional.empty();
     }
 
     @Override
@@ -207,24 +168,12 @@ public final class ServerSite implements Site {
                     Lever.ClockJump _,
                     Lever.Switchover _ -> false;
         };
-        if (endsKubelet && doors.throughApi()) {
+        if (endsKubelet && doors().throughApi()) {
             throw new OperatorException(
                     "%s: %s ends the kubelet too, through which the node agent is entered: nobody could look after the node until then"
                             .formatted(lever.member().name(), ServerLevers.word(lever)),
                     "enter the nodes by ssh: muster site add NAME --kubeconfig FILE --context NAME --ssh CONFIG");
         }
-    }
-
-    private void demandNode(String node) {
-        if (!nodes().contains(node)) {
-            throw new IllegalArgumentException("%s has no node %s".formatted(identity.name(), node));
-        }
-    }
-
-    /** Closes the doors. */
-    @Override
-    public void close() {
-        doors.close();
     }
 
     static OperatorException unable(String why) {
