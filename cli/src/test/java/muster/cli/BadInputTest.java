@@ -176,6 +176,11 @@ class BadInputTest {
                         64,
                         "\"lab\" is the name of the lab",
                         "muster site add"),
+                Arguments.of(
+                        List.of("site", "add", "lab-k3s", "--kubeconfig", "/none", "--context", "c"),
+                        64,
+                        "lab-k3s is the name of the lab, where it is a K3s cluster",
+                        "muster site add"),
                 Arguments.of(List.of("site", "show", "prod"), 3, "no site is called prod", "muster site add prod"),
                 Arguments.of(List.of("site", "allow", "prod"), 3, "no site is called prod", "muster site add prod"),
                 Arguments.of(

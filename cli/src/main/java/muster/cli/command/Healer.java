@@ -41,6 +41,9 @@ final class Healer {
         if (name.equals("lab")) {
             return workbench.lab().map(lab -> workbench.labSite());
         }
+        if (LabOfK3s.gone(workbench, name)) {
+            return Optional.empty();
+        }
         return Optional.of(AddedSite.of(workbench, name).nodes());
     }
 
@@ -89,7 +92,7 @@ final class Healer {
 
     /** A lab that went took everything with it; another cluster under the name of one is no reason to think so. */
     private String other(Ledger.Intent intent, Recovery recovery, String what) {
-        if (intent.site().equals("lab")) {
+        if (intent.site().equals("lab") || LabOfK3s.isLab(intent.site())) {
             recovery.strikeGone(intent);
             workbench
                     .terminal()

@@ -1,6 +1,7 @@
 package muster.cli.command;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
@@ -8,6 +9,7 @@ import muster.cli.screen.LiveLine;
 import muster.cli.site.SiteBook;
 import muster.cli.site.SiteEntry;
 import muster.engine.history.OperatorException;
+import muster.kubernetes.recover.RecoveryJournal;
 import muster.kubernetes.status.SiteSight;
 import muster.lab.Lab;
 import muster.lab.LabFolder;
@@ -30,6 +32,16 @@ final class LabOfK3s {
 
     LabOfK3s(Workbench workbench) {
         this.workbench = workbench;
+    }
+
+    /** True if a site was the lab and is no more: what was done to it is gone with it. */
+    static boolean gone(Workbench workbench, String site) {
+        return isLab(site) && workbench.k3sLab().isEmpty();
+    }
+
+    /** True if a site is the lab, this one or an earlier one: nobody can add one of that name. */
+    static boolean isLab(String site) {
+        return site.equals(SITE);
     }
 
     /** @throws OperatorException if the lab that is up is a K3s cluster, for whoever would bring up another */
@@ -86,6 +98,12 @@ final class LabOfK3s {
         SiteBook sites = workbench.sites();
         if (sites.has(SITE) && ours(sites.find(SITE))) {
             sites.remove(SITE);
+        }
+        try (RecoveryJournal journal =
+                RecoveryJournal.unfinished(workbench.state().recoveries(), SITE).orElse(null)) {
+            if (journal != null) {
+                journal.dismiss(Instant.now());
+            }
         }
         return was;
     }

@@ -66,6 +66,9 @@ final class LeftKeys {
 
     /** The site and store of a note; empty if it was a lab that is no more. */
     private Optional<Workbench.Cluster> cluster(LeftWorkload.Note note) throws InterruptedException {
+        if (LabOfK3s.isLab(note.site())) {
+            return k3s(note);
+        }
         if (!note.site().equals("lab")) {
             return Optional.of(AddedSite.of(workbench, note.site()).open(note.store()));
         }
@@ -73,6 +76,18 @@ final class LeftKeys {
         boolean same = lab.isPresent()
                 && new LabSite(lab.get(), note.store()).incarnation().equals(note.incarnation());
         return same ? Optional.of(workbench.cluster(note.store())) : Optional.empty();
+    }
+
+    private Optional<Workbench.Cluster> k3s(LeftWorkload.Note note) throws InterruptedException {
+        if (LabOfK3s.gone(workbench, note.site())) {
+            return Optional.empty();
+        }
+        Workbench.Cluster cluster = AddedSite.of(workbench, note.site()).open(note.store());
+        if (cluster.site().incarnation().equals(note.incarnation())) {
+            return Optional.of(cluster);
+        }
+        cluster.close();
+        return Optional.empty();
     }
 
     private static String words(LeftWorkload.Note note) {

@@ -92,6 +92,11 @@ public final class SiteCommand implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
             SiteBook.demandName(name);
+            if (LabOfK3s.isLab(name)) {
+                throw OperatorException.usage(
+                        "%s is the name of the lab, where it is a K3s cluster".formatted(name),
+                        "muster site add prod --kubeconfig FILE --context NAME");
+            }
             if (workbench.sites().has(name)) {
                 throw OperatorException.usage(
                         "there is a site %s already".formatted(name), "muster site remove " + name);

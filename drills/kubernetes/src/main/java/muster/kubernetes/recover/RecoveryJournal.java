@@ -1,6 +1,7 @@
 package muster.kubernetes.recover;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import muster.engine.history.OperatorException;
@@ -51,6 +52,11 @@ public final class RecoveryJournal implements AutoCloseable {
         return steps.all(Line.Done.class).stream()
                 .filter(done -> done.step().equals(step))
                 .findFirst();
+    }
+
+    /** Closes it where it stands, for its servers are gone with all that they had: nothing is left to go on with. */
+    public void dismiss(Instant at) {
+        append(new Line.Closed(at));
     }
 
     /** Writes a line; on the disk when this returns. */

@@ -98,7 +98,9 @@ final class Furnishing {
         Path settings = folder.upper(name, "etc/rancher/k3s/config.yaml");
         folder.put(settings, K3sSettings.of(server, servers, token));
         Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
-        folder.put(folder.upper(name, "etc/rancher/k3s/config.yaml.d/lab.yaml"), K3sFolder.resource("lab.yaml"));
+        folder.put(
+                folder.upper(name, "etc/rancher/k3s/config.yaml.d/lab.yaml"),
+                K3sSettings.packaged(!order.images().isEmpty()));
         Path key = folder.upper(name, "etc/ssh/ssh_host_ed25519_key");
         Files.createDirectories(key.getParent());
         makeKey(key);

@@ -61,6 +61,12 @@ final class K3sOrderTest {
     }
 
     @Test
+    void podsOfK3sWithoutImagesAreLeftOut() {
+        assertThat(K3sSettings.packaged(false)).contains("coredns", "local-storage", "traefik");
+        assertThat(K3sSettings.packaged(true)).contains("traefik").doesNotContain("coredns", "local-storage");
+    }
+
+    @Test
     void theNameOfALinkIsOneThatTheKernelTakes() {
         // IFNAMSIZ is 16, with the zero at the end (netdevice(7)).
         assertThat(Subnet.pick(folder).link()).hasSizeLessThan(16);
