@@ -8,6 +8,7 @@ import muster.engine.cluster.Store;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
 import muster.engine.run.LeftWorkload;
+import muster.kubernetes.pods.PodSet;
 import muster.lab.Lab;
 import muster.lab.LabSite;
 
@@ -39,7 +40,8 @@ final class LeftKeys {
             } catch (OperatorException | ClusterException e) {
                 clean = false;
                 workbench.terminal().err().println("NOT REMOVED: %s: %s".formatted(words(left.note()), e.getMessage()));
-                workbench.terminal().err().println("It harms nothing. Once the store answers, type: muster heal");
+                String next = e instanceof OperatorException operator ? operator.remedy() : "muster heal";
+                workbench.terminal().err().println("It harms nothing. Once the store answers, type: " + next);
             }
         }
         return clean;
@@ -70,7 +72,9 @@ final class LeftKeys {
             return k3s(note);
         }
         if (!note.site().equals("lab")) {
-            return Optional.of(AddedSite.of(workbench, note.site()).open(note.store()));
+            String part = note.part();
+            PodSet pods = part == null ? PodSet.USUAL : PodSet.of(part);
+            return Optional.of(AddedSite.of(workbench, note.site(), pods).open(note.store()));
         }
         Optional<Lab> lab = workbench.lab();
         boolean same = lab.isPresent()
@@ -91,6 +95,7 @@ final class LeftKeys {
     }
 
     private static String words(LeftWorkload.Note note) {
-        return "what %s wrote into %s of %s".formatted(note.run(), note.store(), note.site());
+        String part = note.part() == null ? "" : ", " + note.part();
+        return "what %s wrote into %s of %s%s".formatted(note.run(), note.store(), note.site(), part);
     }
 }

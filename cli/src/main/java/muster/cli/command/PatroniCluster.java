@@ -25,6 +25,7 @@ import muster.kubernetes.postgres.PostgresGroup;
 import muster.kubernetes.site.KeptServer;
 import muster.kubernetes.site.KeptSite;
 import muster.kubernetes.site.Permit;
+import muster.kubernetes.site.PodSite;
 import muster.kubernetes.site.ServerSite;
 import muster.postgres.Keeping;
 import muster.postgres.PostgresStore;
@@ -36,7 +37,7 @@ final class PatroniCluster {
     private static final int PORT = 5432;
     private static final Duration DEADLINE = Duration.ofSeconds(3);
 
-    private final ServerSite.Identity cluster;
+    private final PodSite.Ground cluster;
     private final NodeDoors doors;
     private final Map<String, String> environment;
 
@@ -47,7 +48,7 @@ final class PatroniCluster {
      * @param doors the way into its nodes, which whoever opens closes
      * @param environment as whom the servers are asked: {@code PGUSER} and its like
      */
-    PatroniCluster(ServerSite.Identity cluster, NodeDoors doors, Map<String, String> environment) {
+    PatroniCluster(PodSite.Ground cluster, NodeDoors doors, Map<String, String> environment) {
         this.cluster = cluster;
         this.doors = doors;
         this.environment = environment;
@@ -58,20 +59,15 @@ final class PatroniCluster {
         PostgresGroup group = kept.group();
         demandOwnLever(group, drill);
         demandWell(kept);
-        PostgresAccess access = access(group, drill);
-        List<KeptServer> servers = new ArrayList<>();
-        Map<String, String> addresses = new HashMap<>();
-        for (KeptPod pod : kept.pods()) {
-            servers.add(new KeptServer(pod, tunnel(pod)));
-            addresses.put(pod.address(), pod.name());
-        }
-        List<Member> members = site(servers, permit, Duration.ZERO).members();
-        PostgresStore store = new PostgresStore(
-                members, access, new Keeping(addresses, group.keeper().title()));
+        PostgresAccess access = access(group, run(drill.name(), group));
+        List<KeptServer> servers = servers(kept);
+        PostgresStore store = store(kept, servers, access);
         boolean fit = false;
         try {
+            List<Member> members =
+                    site(servers, Permit.looking(), Duration.ZERO).members();
             View view = Look.around(store, members, System.nanoTime(), DEADLINE);
-            PodFitness.demand(view, cluster.name());
+            PodFitness.demand(view, name());
             KeptSite site = site(servers, permit, PodCluster.median(store, members));
             fit = true;
             return new Workbench.Cluster(site, store);
@@ -80,6 +76,33 @@ final class PatroniCluster {
                 store.close();
             }
         }
+    }
+
+    /** Servers in whatever state, for whoever breaks nothing. */
+    Workbench.Cluster look(KeptCluster kept) throws InterruptedException {
+        PostgresAccess access = access(kept.group(), "muster heal");
+        List<KeptServer> servers = servers(kept);
+        return new Workbench.Cluster(site(servers, Permit.looking(), Duration.ZERO), store(kept, servers, access));
+    }
+
+    private List<KeptServer> servers(KeptCluster kept) throws InterruptedException {
+        List<KeptServer> servers = new ArrayList<>();
+        for (KeptPod pod : kept.pods()) {
+            servers.add(new KeptServer(pod, tunnel(pod)));
+        }
+        return servers;
+    }
+
+    private PostgresStore store(KeptCluster kept, List<KeptServer> servers, PostgresAccess access) {
+        Map<String, String> addresses = new HashMap<>();
+        kept.pods().forEach(pod -> addresses.put(pod.address(), pod.name()));
+        List<Member> members = site(servers, Permit.looking(), Duration.ZERO).members();
+        return new PostgresStore(
+                members, access, new Keeping(addresses, kept.group().keeper().title()));
+    }
+
+    private String name() {
+        return cluster.identity().name();
     }
 
     private void demandOwnLever(PostgresGroup group, Drill drill) {
@@ -102,7 +125,7 @@ final class PatroniCluster {
         if (!group.findings().isEmpty()) {
             throw new OperatorException(
                     "%s; a drill begins with a healthy cluster".formatted(String.join("; ", group.findings())),
-                    "muster status --site " + cluster.name());
+                    "muster status --site " + name());
         }
         if (kept.pods().size() < 2 || kept.pods().size() != group.pods().size()) {
             throw new OperatorException(
@@ -116,7 +139,7 @@ final class PatroniCluster {
     }
 
     /** A stranger's Secrets are not read. */
-    private PostgresAccess access(PostgresGroup group, Drill drill) {
+    private PostgresAccess access(PostgresGroup group, String command) {
         if (environment.containsKey("PGUSER")) {
             return ServerFlags.access(environment);
         }
@@ -125,11 +148,11 @@ final class PatroniCluster {
         throw new OperatorException(
                 "no credentials are known for the servers of %s: a role is wanted that may replicate, and make a schema"
                         .formatted(group.title()),
-                "%s %s".formatted(given, run(drill.name(), group)));
+                "%s %s".formatted(given, command));
     }
 
     private String run(String drill, PostgresGroup group) {
-        return "muster run %s --site %s --statefulset %s".formatted(drill, cluster.name(), group.title());
+        return "muster run %s --site %s --statefulset %s".formatted(drill, name(), group.title());
     }
 
     private URI tunnel(KeptPod pod) throws InterruptedException {
@@ -140,13 +163,15 @@ final class PatroniCluster {
     }
 
     private KeptSite site(List<KeptServer> servers, Permit permit, Duration question) {
+        ServerSite.Identity identity = cluster.identity();
         List<String> nodes = Stream.concat(
-                        cluster.nodes().stream(),
+                        identity.nodes().stream(),
                         servers.stream().map(server -> server.pod().node()))
                 .distinct()
                 .sorted()
                 .toList();
-        return new KeptSite(
-                new ServerSite.Identity(cluster.name(), cluster.cluster(), nodes), servers, doors, permit, question);
+        PodSite.Ground ground = new PodSite.Ground(
+                new ServerSite.Identity(identity.name(), identity.cluster(), nodes), cluster.voters(), cluster.pods());
+        return new KeptSite(ground, servers, doors, permit, question);
     }
 }

@@ -64,7 +64,7 @@ final class PodCluster {
     Workbench.Cluster fit(PodSet set, Drill drill, Permit permit) throws InterruptedException {
         Optional<KeptCluster> kept = search.kept(set);
         if (kept.isPresent()) {
-            return new PatroniCluster(cluster.identity(), doors, environment).fit(kept.get(), drill, permit);
+            return new PatroniCluster(cluster, doors, environment).fit(kept.get(), drill, permit);
         }
         PostgresAccess access = enter(set);
         PodEntrance entrance = new PodEntrance(doors);
@@ -85,6 +85,14 @@ final class PodCluster {
                 store.close();
             }
         }
+    }
+
+    /** Servers in whatever state and whoever keeps them, for whoever breaks nothing. */
+    Workbench.Cluster look(PodSet set) throws InterruptedException {
+        Optional<KeptCluster> kept = search.kept(set);
+        return kept.isPresent()
+                ? new PatroniCluster(cluster, doors, environment).look(kept.get())
+                : reach(set).cluster();
     }
 
     /** Servers in whatever state: the way to them, and as whom they are asked. */
@@ -129,7 +137,9 @@ final class PodCluster {
         ServerSite.Identity identity = cluster.identity();
         return new PodSite(
                 new PodSite.Ground(
-                        new ServerSite.Identity(identity.name(), identity.cluster(), nodes), cluster.voters()),
+                        new ServerSite.Identity(identity.name(), identity.cluster(), nodes),
+                        cluster.voters(),
+                        cluster.pods()),
                 servers,
                 doors,
                 permit,

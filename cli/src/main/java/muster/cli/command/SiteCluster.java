@@ -118,7 +118,7 @@ final class SiteCluster implements AddedSite {
     @Override
     public Workbench.Cluster open(String store) throws InterruptedException {
         return store.equals(LabSite.POSTGRES)
-                ? pods((cluster, doors) -> cluster.reach(set).cluster())
+                ? pods((cluster, doors) -> cluster.look(set))
                 : open(store, Permit.looking(), null);
     }
 
@@ -222,7 +222,7 @@ final class SiteCluster implements AddedSite {
         List<KnownNode> nodes = look(doors).nodes();
         List<SiteServer> voters = voters(nodes);
         return new PodCluster(
-                new PodSite.Ground(identity(voters), voters),
+                new PodSite.Ground(identity(voters), voters, set),
                 new PodSearch(place.kubeconfig(), ApiAddresses.of(place.kubeconfig(), nodes)),
                 doors,
                 workbench.environment());

@@ -15,6 +15,7 @@ import muster.engine.drill.Workload;
 import muster.engine.fault.Fault;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.NodeDoors;
+import muster.kubernetes.pods.PodSet;
 import muster.kubernetes.postgres.Keeper;
 import muster.kubernetes.postgres.KeptCluster;
 import muster.kubernetes.postgres.KeptPod;
@@ -22,6 +23,7 @@ import muster.kubernetes.postgres.Login;
 import muster.kubernetes.postgres.PostgresGroup;
 import muster.kubernetes.postgres.PostgresPod;
 import muster.kubernetes.site.Permit;
+import muster.kubernetes.site.PodSite;
 import muster.kubernetes.site.ServerSite;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +74,12 @@ class PatroniClusterTest {
 
     private static void refused(KeptCluster kept, Drill drill, String why, String next) {
         PatroniCluster cluster = new PatroniCluster(
-                new ServerSite.Identity("home", "cluster", List.of("n1", "n2")), new ShutDoors(), Map.of());
+                new PodSite.Ground(
+                        new ServerSite.Identity("home", "cluster", List.of("n1", "n2")),
+                        List.of(),
+                        new PodSet("db", "pg")),
+                new ShutDoors(),
+                Map.of());
         assertThatThrownBy(() -> cluster.fit(kept, drill, Permit.looking()))
                 .isInstanceOfSatisfying(
                         OperatorException.class,
@@ -94,8 +101,8 @@ class PatroniClusterTest {
         return new KeptCluster(
                 group,
                 List.of(
-                                new KeptPod("pg-0", "uid-0", "n1", "10.42.1.7", "http://10.42.1.7:8008"),
-                                new KeptPod("pg-1", "uid-1", "n2", "10.42.2.7", "http://10.42.2.7:8008"))
+                                new KeptPod("pg-0", "uid-0", "n1", "10.42.1.7", "http://10.42.1.7:8008", false),
+                                new KeptPod("pg-1", "uid-1", "n2", "10.42.2.7", "http://10.42.2.7:8008", false))
                         .subList(0, running));
     }
 

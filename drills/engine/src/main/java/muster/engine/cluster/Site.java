@@ -19,6 +19,11 @@ public interface Site extends AutoCloseable {
      */
     String incarnation();
 
+    /** Which of several groups of servers of one store its members are, as the operator names it; empty if the site has one alone. */
+    default Optional<String> part() {
+        return Optional.empty();
+    }
+
     /**
      * The voting members, or servers, of the one store that this object was opened for, in an order that does not change. Reads no
      * member: works with all of them dead.

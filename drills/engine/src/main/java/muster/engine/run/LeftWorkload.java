@@ -41,8 +41,14 @@ public final class LeftWorkload implements AutoCloseable {
      * @param site the site's name
      * @param incarnation which instance of the site
      * @param store the store's word
+     * @param part which of the site's groups of servers, as {@link muster.engine.cluster.Site#part}; null if it has one alone
      */
-    public record Note(String run, String site, String incarnation, String store) {}
+    public record Note(
+            String run,
+            String site,
+            String incarnation,
+            String store,
+            @Nullable String part) {}
 
     /**
      * Notes a run that is about to write.

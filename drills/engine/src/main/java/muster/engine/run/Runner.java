@@ -185,10 +185,11 @@ public final class Runner {
             if (lock != null) {
                 journal.accept(new Event.LockTaken(lock.token(), lock.words()));
             }
-            try (LeftWorkload workload = LeftWorkload.begin(state, note(name, store));
+            try (LeftWorkload workload = LeftWorkload.begin(
+                            state, note(name, store, site.part().orElse(null)));
                     Bystanders bystanders = new Bystanders()) {
                 for (Beside beside : ground.beside()) {
-                    LeftWorkload left = LeftWorkload.begin(state, note(name, beside.store()));
+                    LeftWorkload left = LeftWorkload.begin(state, note(name, beside.store(), null));
                     bystanders.add(new Bystander(beside, name, folder, clock, journal, left));
                 }
                 conduct(request, recording, bystanders, new Conditions(now, ledger, lock == null ? "" : lock.token()));
@@ -210,8 +211,8 @@ public final class Runner {
         return folder;
     }
 
-    private LeftWorkload.Note note(String run, Store written) {
-        return new LeftWorkload.Note(run, site.name(), site.incarnation(), written.name());
+    private LeftWorkload.Note note(String run, Store written, @Nullable String part) {
+        return new LeftWorkload.Note(run, site.name(), site.incarnation(), written.name(), part);
     }
 
     /** Under which a run is conducted: when it began, what is open, and the token of the site's lock. */

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a run wrote is known to whoever comes after it, and to nobody while it runs. */
 class LeftWorkloadTest {
 
-    private static final LeftWorkload.Note NOTE = new LeftWorkload.Note("etcd-leader-kill/now", "home", "abc", "etcd");
+    private static final LeftWorkload.Note NOTE =
+            new LeftWorkload.Note("etcd-leader-kill/now", "home", "abc", "etcd", "db/pg");
 
     @TempDir
     Path folder;

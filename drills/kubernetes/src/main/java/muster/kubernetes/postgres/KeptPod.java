@@ -8,5 +8,6 @@ package muster.kubernetes.postgres;
  * @param node where it runs
  * @param address its own, within the cluster
  * @param api where its Patroni answers: {@code http://10.42.0.9:8008}
+ * @param synchronous true if commits wait for it by Patroni's word, which hands the primary's part to nobody else as long as there is one
  */
-public record KeptPod(String name, String uid, String node, String address, String api) {}
+public record KeptPod(String name, String uid, String node, String address, String api, boolean synchronous) {}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class Patroni {
 
     /** Those of its members that run. */
     static List<KeptPod> running(KubernetesClient client, String namespace, String scope) {
+        Set<String> synchronous = synchronous(client, namespace, scope);
         return client.pods().inNamespace(namespace).withLabel(SCOPE, scope).list().getItems().stream()
                 .filter(pod -> pod.getMetadata().getLabels() != null
                         && member(pod.getMetadata().getLabels())
@@ -53,9 +55,22 @@ final class Patroni {
                         pod.getMetadata().getUid(),
                         pod.getSpec().getNodeName(),
                         pod.getStatus().getPodIP(),
-                        PatroniMember.api(pod)))
+                        PatroniMember.api(pod),
+                        synchronous.contains(pod.getMetadata().getName())))
                 .sorted(Comparator.comparing(KeptPod::name))
                 .toList();
+    }
+
+    /** The members that commits wait for, by the annotation {@code sync_standby} of {@code SCOPE-sync}. */
+    private static Set<String> synchronous(KubernetesClient client, String namespace, String scope) {
+        String name = scope + "-sync";
+        ConfigMap map =
+                client.configMaps().inNamespace(namespace).withName(name).get();
+        HasMetadata sync = map != null
+                ? map
+                : client.endpoints().inNamespace(namespace).withName(name).get();
+        return Set.copyOf(
+                List.of(annotations(sync).getOrDefault("sync_standby", "").split(",")));
     }
 
     /**

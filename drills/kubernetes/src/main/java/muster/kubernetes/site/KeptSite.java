@@ -4,58 +4,49 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import muster.engine.cluster.Act;
-import muster.engine.cluster.Guarding;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
-import muster.engine.cluster.Shell;
-import muster.engine.cluster.Site;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Timers;
 import muster.kubernetes.NodeDoors;
+import muster.kubernetes.pods.PodSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL that Patroni keeps. One lever is known, and it is Patroni's own: a switchover, ordered at the REST API of the primary's member
  * (patroni.readthedocs.io: Patroni REST API, switchover and failover endpoints). What would act behind its back is refused by name.
  */
-public final class KeptSite implements Site {
+public final class KeptSite extends NodeSite {
 
     static final String SCRIPT = "patroni.sh";
 
-    private final ServerSite.Identity identity;
+    private final PodSet pods;
     private final List<KeptServer> servers;
-    private final NodeDoors doors;
     private final Permit permit;
     private final Duration question;
-    private final NodeKit kit = new NodeKit();
 
     /**
      * Connects to nothing yet.
      *
-     * @param identity its nodes are all that are locked while it is drilled
+     * @param ground the cluster under the pods; its nodes are all that are locked while it is drilled
      * @param servers in an order that does not change; at least one
      * @param doors the way into the nodes, which is closed with this object
      * @param permit what may be broken
      * @param question how long a question takes by the way the clients come
      */
     public KeptSite(
-            ServerSite.Identity identity, List<KeptServer> servers, NodeDoors doors, Permit permit, Duration question) {
-        this.identity = identity;
+            PodSite.Ground ground, List<KeptServer> servers, NodeDoors doors, Permit permit, Duration question) {
+        super(ground.identity(), doors);
+        this.pods = ground.pods();
         this.servers = List.copyOf(servers);
-        this.doors = doors;
         this.permit = permit;
         this.question = question;
     }
 
     @Override
-    public String name() {
-        return identity.name();
-    }
-
-    @Override
-    public String incarnation() {
-        return identity.cluster();
+    public Optional<String> part() {
+        return Optional.of(pods.toString());
     }
 
     @Override
@@ -64,24 +55,8 @@ public final class KeptSite implements Site {
     }
 
     @Override
-    public List<String> nodes() {
-        return identity.nodes();
-    }
-
-    @Override
     public @Nullable Timers timers() {
         return null;
-    }
-
-    @Override
-    public Shell shell(String node) {
-        demandNode(node);
-        return doors.shell(node);
-    }
-
-    @Override
-    public void prepare(String node) throws InterruptedException {
-        kit.install(node, shell(node));
     }
 
     @Override
@@ -97,7 +72,7 @@ public final class KeptSite implements Site {
                     "say in the drill: target: primary");
         }
         KeptServer from = server(switchover.member());
-        KeptServer to = server(switchover.others().getFirst());
+        KeptServer to = successor(switchover.others());
         String both = "%s %s %s %s"
                 .formatted(
                         from.pod().name(),
@@ -124,24 +99,27 @@ public final class KeptSite implements Site {
     }
 
     @Override
-    public Guarding guarding(String node) {
-        demandNode(node);
-        return kit.guarding();
-    }
-
-    @Override
     public Optional<String> latencyDoubt() {
         return Optional.of(PodSite.tunnels(question));
+    }
+
+    /** Patroni refuses a candidate that commits do not wait for while they wait for another. */
+    private KeptServer successor(List<Member> others) {
+        return others.stream()
+                .map(this::server)
+                .filter(server -> server.pod().synchronous())
+                .findFirst()
+                .orElseGet(() -> server(others.getFirst()));
     }
 
     private OperatorException refused(Member member, String what) {
         return new OperatorException(
                 "%s is kept by Patroni, which would act against %s behind its back".formatted(member.name(), what),
-                "muster run patroni-switchover --site %s --statefulset NAMESPACE/NAME".formatted(identity.name()));
+                "muster run patroni-switchover --site %s --statefulset %s".formatted(name(), pods));
     }
 
     private String command(String verb, String words) {
-        return "%s %s %s".formatted(kit.command(SCRIPT), verb, words);
+        return "%s %s %s".formatted(kit().command(SCRIPT), verb, words);
     }
 
     private KeptServer server(Member member) {
@@ -149,17 +127,5 @@ public final class KeptSite implements Site {
                 .filter(server -> server.pod().name().equals(member.name()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pod " + member.name()));
-    }
-
-    private void demandNode(String node) {
-        if (!nodes().contains(node)) {
-            throw new IllegalArgumentException("%s has no node %s".formatted(identity.name(), node));
-        }
-    }
-
-    /** Closes the doors. */
-    @Override
-    public void close() {
-        doors.close();
     }
 }

@@ -10,6 +10,7 @@ import muster.engine.cluster.Scripts;
 import muster.engine.history.Member;
 import muster.engine.history.Timers;
 import muster.kubernetes.NodeDoors;
+import muster.kubernetes.pods.PodSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodSite extends NodeSite {
 
+    private final PodSet pods;
     private final NodeLever node;
     private final List<PodServer> servers;
     private final Permit permit;
@@ -35,6 +37,7 @@ public final class PodSite extends NodeSite {
      */
     public PodSite(Ground ground, List<PodServer> servers, NodeDoors doors, Permit permit, Duration question) {
         super(ground.identity(), doors);
+        this.pods = ground.pods();
         this.servers = List.copyOf(servers);
         this.permit = permit;
         this.question = question;
@@ -47,12 +50,18 @@ public final class PodSite extends NodeSite {
      *
      * @param identity its nodes are all with an etcd member, and those where a server runs
      * @param voters its servers with an etcd member
+     * @param pods which of its pods the servers are in
      */
-    public record Ground(ServerSite.Identity identity, List<SiteServer> voters) {
+    public record Ground(ServerSite.Identity identity, List<SiteServer> voters, PodSet pods) {
         /** Copies the list. */
         public Ground {
             voters = List.copyOf(voters);
         }
+    }
+
+    @Override
+    public Optional<String> part() {
+        return Optional.of(pods.toString());
     }
 
     @Override

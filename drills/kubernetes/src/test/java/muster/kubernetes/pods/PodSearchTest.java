@@ -89,13 +89,16 @@ class PodSearchTest {
                 "status":{"phase":"Running","podIP":"10.42.%1$d.7","containerStatuses":[]}}""";
         String status = ",\"annotations\":{\"status\":\"{\\\"api_url\\\":\\\"https://10.42.1.7:8443/patroni\\\"}\"}";
         pods(pod.formatted(1, "master", status), pod.formatted(2, "replica", ""));
+        api.says("/api/v1/namespaces/muster-postgres/configmaps/shop-sync", 200, """
+                {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"shop-sync","annotations":{
+                "leader":"postgres-1","sync_standby":"postgres-2"}}}""");
         for (String name : List.of("shop", "postgres")) {
             KeptCluster kept = search.kept(new PodSet("muster-postgres", name)).orElseThrow();
             assertThat(kept.group().title()).isEqualTo("muster-postgres/shop");
             assertThat(kept.pods())
                     .containsExactly(
-                            new KeptPod("postgres-1", "uid-1", "n1", "10.42.1.7", "https://10.42.1.7:8443"),
-                            new KeptPod("postgres-2", "uid-2", "n2", "10.42.2.7", "http://10.42.2.7:8008"));
+                            new KeptPod("postgres-1", "uid-1", "n1", "10.42.1.7", "https://10.42.1.7:8443", false),
+                            new KeptPod("postgres-2", "uid-2", "n2", "10.42.2.7", "http://10.42.2.7:8008", true));
         }
         assertThat(search.kept(new PodSet("muster-postgres", "post"))).isEmpty();
     }

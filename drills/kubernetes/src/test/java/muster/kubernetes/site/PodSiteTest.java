@@ -17,6 +17,7 @@ import muster.engine.cluster.Side;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.NodeDoors;
+import muster.kubernetes.pods.PodSet;
 import muster.kubernetes.pods.ServerPod;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,8 @@ class PodSiteTest {
         return new PodSite(
                 new PodSite.Ground(
                         new ServerSite.Identity("home", "cluster", List.of("n1", "n2", "n3", "n4")),
-                        voters.stream().map(PodSiteTest::voter).toList()),
+                        voters.stream().map(PodSiteTest::voter).toList(),
+                        PodSet.USUAL),
                 Arrays.stream(pods).map(PodSiteTest::server).toList(),
                 new Doors(),
                 (node, fault) -> broken.add(fault + " on " + node),

@@ -121,8 +121,12 @@ final class Sentences {
         if (!facts.synchronous() || waitedFor.isEmpty()) {
             return promoted + "; commits do not wait for a standby, so what it lacks then is lost";
         }
+        if (!promoter.isEmpty()) {
+            // Which one it may take then is its own rule: Patroni's is one of those that commits wait for.
+            promoted = "the loss of %s: %s promotes a standby by itself".formatted(primary, promoter);
+        }
         boolean all = waitedFor.containsAll(names);
-        return "%s: %s every acknowledged commit%s"
+        return "%s; %s every acknowledged commit%s"
                 .formatted(
                         promoted,
                         all ? "it has" : String.join(", ", waitedFor) + " alone has",
