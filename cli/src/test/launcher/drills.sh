@@ -49,8 +49,8 @@ muster lab up --postgres 2 --disk-limit 512M
 check "the lab comes up once" all 'ended 0' 'said "up already"'
 muster status
 check "status tells a healthy lab" all 'ended 0' 'printed "healthy, tolerates 1 more"' 'printed "3 of 3 say so"'
-# Those of K3s need a cluster.
-[ "$#" -gt 0 ] || set -- "$tree"/drills/scripts/[!k]*.yaml
+# Those of K3s and of Patroni need a cluster.
+[ "$#" -gt 0 ] || set -- "$tree"/drills/scripts/etcd-*.yaml "$tree"/drills/scripts/postgres-*.yaml
 for each; do
     each=${each##*/}
     drill "${each%.yaml}"
