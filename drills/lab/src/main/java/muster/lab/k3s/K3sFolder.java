@@ -95,7 +95,7 @@ final class K3sFolder {
                 Files.writeString(path().resolve(script), resource(script));
             }
             for (K3sServer server : servers) {
-                for (String each : List.of("upper", "work", "root", "data")) {
+                for (String each : List.of("upper", "work", "root", "data", "kubelet")) {
                     Files.createDirectories(path().resolve(server.name()).resolve(each));
                 }
             }

@@ -18,6 +18,13 @@ echo 1 >/proc/sys/net/ipv4/ip_forward
 mount --make-rshared /
 mount -o remount,rw /sys
 
+# A container has no list of the kernel's modules, where kube-proxy looks for settings of theirs. It may read them.
+if [ ! -e /sys/module ]; then
+    mkdir -p /run/muster-lab/sys /sys/module
+    mount -t sysfs -o ro sysfs /run/muster-lab/sys
+    mount --bind -o ro /run/muster-lab/sys/module /sys/module
+fi
+
 # The kubelet sets what belongs to the whole machine. It gets files of its own to write to.
 for name in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes; do
     [ -e "/proc/sys/$name" ] || continue

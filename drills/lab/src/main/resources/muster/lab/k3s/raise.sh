@@ -32,6 +32,9 @@ for node in $servers; do
     words=$(mount -t overlay -o "lowerdir=layer:$root,upperdir=$node/upper,workdir=$node/work" "$node" "$node/root" 2>&1) ||
         failed "the root file system of $node cannot be mounted: $words"
     mount --bind "$node/data" "$node/root/var/lib/rancher/k3s"
+    # The kubelet asks how full the disk is that its folder lies on, and an overlay is none.
+    mkdir -p "$node/root/var/lib/kubelet"
+    mount --bind "$node/kubelet" "$node/root/var/lib/kubelet"
     database="$node/root/var/lib/rancher/k3s/server/db"
     mkdir -p -m 700 "$node/data/server/db"
     own_disk "$node" "$database" 2>>"$node/disk.log" || : >"$node/shares-disk"
