@@ -43,6 +43,9 @@ public final class ObserveCommand implements Callable<Integer> {
             description = "Watch this site instead of the lab; the load writes to it, so it must be allowed.")
     private @Nullable String site;
 
+    @Mixin
+    private PodFlags pods = new PodFlags();
+
     @Option(
             names = "--store",
             paramLabel = "STORE",
@@ -74,8 +77,10 @@ public final class ObserveCommand implements Callable<Integer> {
         String text = "# observed for " + length + "\n";
         if (site != null) {
             lab.refuseWith("--site");
-            return new SiteGate(workbench, site).inside(drill, cluster -> recorder.record(drill, text, cluster));
+            return new SiteGate(workbench, site, pods.set())
+                    .inside(drill, cluster -> recorder.record(drill, text, cluster));
         }
+        pods.refuseWithoutSite();
         LabGate gate = new LabGate(workbench, lab, keep, drill);
         return gate.inside(cluster -> recorder.record(drill, text, cluster));
     }

@@ -31,7 +31,7 @@ import muster.postgres.Keeping;
 import muster.postgres.PostgresStore;
 import muster.postgres.connection.PostgresAccess;
 
-/** Opens PostgreSQL that Patroni keeps for a drill that uses Patroni's own lever, and refuses every other by its name. */
+/** Opens PostgreSQL that Patroni keeps for a drill that uses Patroni's own lever or none, and refuses every other by its name. */
 final class PatroniCluster {
 
     private static final int PORT = 5432;
@@ -107,7 +107,6 @@ final class PatroniCluster {
 
     private void demandOwnLever(PostgresGroup group, Drill drill) {
         boolean own = group.keeper().kind() == Keeper.Kind.PATRONI
-                && !drill.injects().isEmpty()
                 && drill.injects().stream().allMatch(inject -> inject.fault() instanceof Fault.Switchover);
         if (own) {
             return;

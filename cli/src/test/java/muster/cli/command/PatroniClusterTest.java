@@ -39,7 +39,6 @@ class PatroniClusterTest {
                 drill(new Fault.Kill()),
                 "a-drill would act behind the back of Patroni, which keeps db/pg; nothing was touched",
                 "muster run patroni-switchover --site home --statefulset db/pg");
-        refused(kept(PATRONI, 2), watching(), "a-drill would act behind the back", "muster run patroni-switchover");
     }
 
     @Test
@@ -60,6 +59,11 @@ class PatroniClusterTest {
                 "Patroni is paused; a drill begins with",
                 "muster status");
         refused(kept(PATRONI, 1), drill, "db/pg has 1 of 2 pods running", "kubectl get pods -n db");
+    }
+
+    @Test
+    void whoeverOnlyWatchesActsBehindNobodysBack() {
+        refused(kept(PATRONI, 2), watching(), "no credentials are known for the servers of db/pg", "PGUSER=postgres");
     }
 
     @Test
