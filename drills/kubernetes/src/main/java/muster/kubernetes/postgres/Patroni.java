@@ -31,10 +31,16 @@ final class Patroni {
 
     private Patroni() {}
 
-    /** True for a member: Patroni's own label, or Spilo's. */
-    static boolean member(Map<String, String> labels) {
+    /** True for a member: by the label of Patroni's own examples or of Spilo, or by what its Patroni writes on it whatever its labels are. */
+    static boolean member(Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        if (labels == null || !labels.containsKey(SCOPE)) {
+            return false;
+        }
         String application = labels.getOrDefault(APPLICATION, "");
-        return labels.containsKey(SCOPE) && (application.equals("spilo") || application.equals("patroni"));
+        return application.equals("spilo")
+                || application.equals("patroni")
+                || PatroniMember.of(pod).map(PatroniMember::api).isPresent();
     }
 
     static @Nullable String role(Map<String, String> labels) {
@@ -45,8 +51,7 @@ final class Patroni {
     static List<KeptPod> running(KubernetesClient client, String namespace, String scope) {
         Set<String> synchronous = synchronous(client, namespace, scope);
         return client.pods().inNamespace(namespace).withLabel(SCOPE, scope).list().getItems().stream()
-                .filter(pod -> pod.getMetadata().getLabels() != null
-                        && member(pod.getMetadata().getLabels())
+                .filter(pod -> member(pod)
                         && pod.getMetadata().getDeletionTimestamp() == null
                         && pod.getStatus() != null
                         && pod.getStatus().getPodIP() != null)

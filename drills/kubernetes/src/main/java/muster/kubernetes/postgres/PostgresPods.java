@@ -93,7 +93,7 @@ public final class PostgresPods {
                             Keeper.Kind.CLOUD_NATIVE_PG))
                     : Optional.empty();
         }
-        if (Patroni.member(labels)) {
+        if (Patroni.member(pod)) {
             return Optional.of(
                     new Place(namespace, Objects.requireNonNull(labels.get(Patroni.SCOPE)), Keeper.Kind.PATRONI));
         }

@@ -203,6 +203,18 @@ final class PostgresPodsTest {
     }
 
     @Test
+    void patroniUnderLabelsOfSomebodysOwnIsKnownByWhatItWritesOnItsPods() {
+        String own = patroni("pg-0", "n1", "master", "running", "").replace("\"patroni\",\n", "\"shop-db\",\n");
+        assertThat(own).contains("\"application\":\"shop-db\"");
+        api.pods(own);
+        patroniSays("{\\\"ttl\\\":30}");
+        PostgresGroup group = only();
+        assertThat(group.keeper()).isEqualTo(Keeper.PATRONI);
+        assertThat(group.keeper().promotes()).isTrue();
+        assertThat(group.name()).isEqualTo("pg");
+    }
+
+    @Test
     void aPausedPatroniAndAMemberOutOfServiceAreFound() {
         api.pods(patroni("pg-0", "n1", "replica", "start failed", ""));
         patroniSays("{\\\"pause\\\":true,\\\"synchronous_mode\\\":\\\"quorum\\\"}");
