@@ -93,6 +93,13 @@ spawn() {
         --logger=zap --log-outputs=stderr </dev/null >>"$log" 2>&1 9>&- &
     pid=$!
     echo "$pid" >"$lab/$name/pid"
+    # Whoever waits for the lock must find it, and it bears its arguments only once it is etcd.
+    rounds=200
+    while [ "$rounds" -gt 0 ] && [ -z "$(processes)" ]; do
+        case $(state_of "$pid") in Z | gone) break ;; esac
+        rounds=$((rounds - 1))
+        sleep 0.01
+    done
     exec 9>&-
     echo "$name: started, process $pid"
 }
