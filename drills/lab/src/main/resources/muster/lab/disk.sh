@@ -55,9 +55,9 @@ case $verb in
         fi
         require_fillable
         stat -c %s "$log" >"$mark"
-        rounds=8
-        # Meanwhile it may have deleted a file of its own.
-        while [ "$rounds" -gt 0 ]; do
+        until=$(($(date +%s) + 20))
+        # Meanwhile it may have deleted a file of its own, or be at a recovery that it is going to die of.
+        while [ "$(date +%s)" -lt "$until" ]; do
             take
             answer=$(need_space 2>&1 || :)
             if dies_within 1; then
@@ -66,7 +66,6 @@ case $verb in
                 echo "$name: $(stat -c %s "$filler") bytes taken, none left; it died"
                 exit 0
             fi
-            rounds=$((rounds - 1))
         done
         echo "$name: has no space left and still runs: ${answer:-no answer}" >&2
         exit 1

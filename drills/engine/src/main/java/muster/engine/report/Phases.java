@@ -10,6 +10,7 @@ import muster.engine.check.Quantities;
 import muster.engine.history.Event;
 import muster.engine.history.Evidence;
 import muster.engine.history.Op;
+import muster.engine.history.Outcome;
 import muster.engine.history.Span;
 import muster.engine.history.StoreWords;
 import muster.engine.history.View;
@@ -167,7 +168,15 @@ final class Phases {
                 .filter(candidate -> candidate.id() == gap.first())
                 .findFirst()
                 .orElseThrow();
-        seen(name, gap.ended(), "call %d to %s".formatted(op.id(), op.endpoint()));
+        seen(name, gap.ended(), "call %d to %s%s".formatted(op.id(), op.endpoint(), answeredElsewhere(op)));
+    }
+
+    /** Where a client looks for the primary, the server that it turned to first is not the one that served it. */
+    private static String answeredElsewhere(Op op) {
+        return op.outcome() instanceof Outcome.Acked acked
+                        && !acked.stamp().member().equals(op.endpoint())
+                ? ", served by " + acked.stamp().member()
+                : "";
     }
 
     /** True if the gap has a moment in common with the injection and the change of leader: any other is a pause of its own. */
