@@ -72,9 +72,7 @@ final class LeftKeys {
             return k3s(note);
         }
         if (!note.site().equals("lab")) {
-            String part = note.part();
-            PodSet pods = part == null ? PodSet.USUAL : PodSet.of(part);
-            return Optional.of(AddedSite.of(workbench, note.site(), pods).open(note.store()));
+            return Optional.of(added(note));
         }
         Optional<Lab> lab = workbench.lab();
         boolean same = lab.isPresent()
@@ -86,12 +84,18 @@ final class LeftKeys {
         if (LabOfK3s.gone(workbench, note.site())) {
             return Optional.empty();
         }
-        Workbench.Cluster cluster = AddedSite.of(workbench, note.site()).open(note.store());
+        Workbench.Cluster cluster = added(note);
         if (cluster.site().incarnation().equals(note.incarnation())) {
             return Optional.of(cluster);
         }
         cluster.close();
         return Optional.empty();
+    }
+
+    private Workbench.Cluster added(LeftWorkload.Note note) throws InterruptedException {
+        String part = note.part();
+        PodSet pods = part == null ? PodSet.USUAL : PodSet.of(part);
+        return AddedSite.of(workbench, note.site(), pods).open(note.store());
     }
 
     private static String words(LeftWorkload.Note note) {

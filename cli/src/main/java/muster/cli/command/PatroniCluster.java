@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import muster.cli.Workbench;
 import muster.engine.drill.Drill;
 import muster.engine.fault.Fault;
@@ -26,7 +25,6 @@ import muster.kubernetes.site.KeptServer;
 import muster.kubernetes.site.KeptSite;
 import muster.kubernetes.site.Permit;
 import muster.kubernetes.site.PodSite;
-import muster.kubernetes.site.ServerSite;
 import muster.postgres.Keeping;
 import muster.postgres.PostgresStore;
 import muster.postgres.connection.PostgresAccess;
@@ -162,15 +160,7 @@ final class PatroniCluster {
     }
 
     private KeptSite site(List<KeptServer> servers, Permit permit, Duration question) {
-        ServerSite.Identity identity = cluster.identity();
-        List<String> nodes = Stream.concat(
-                        identity.nodes().stream(),
-                        servers.stream().map(server -> server.pod().node()))
-                .distinct()
-                .sorted()
-                .toList();
-        PodSite.Ground ground = new PodSite.Ground(
-                new ServerSite.Identity(identity.name(), identity.cluster(), nodes), cluster.voters(), cluster.pods());
-        return new KeptSite(ground, servers, doors, permit, question);
+        return new KeptSite(
+                cluster.with(servers.stream().map(server -> server.pod().node())), servers, doors, permit, question);
     }
 }

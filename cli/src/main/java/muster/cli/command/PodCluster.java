@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import muster.cli.Workbench;
 import muster.engine.drill.Drill;
 import muster.engine.history.Member;
@@ -23,7 +22,6 @@ import muster.kubernetes.site.Permit;
 import muster.kubernetes.site.PodEntrance;
 import muster.kubernetes.site.PodServer;
 import muster.kubernetes.site.PodSite;
-import muster.kubernetes.site.ServerSite;
 import muster.postgres.PostgresStore;
 import muster.postgres.connection.PostgresAccess;
 
@@ -128,22 +126,8 @@ final class PodCluster {
     }
 
     private PodSite site(Permit permit, Duration question) {
-        List<String> nodes = Stream.concat(
-                        cluster.identity().nodes().stream(),
-                        servers.stream().map(server -> server.pod().node()))
-                .distinct()
-                .sorted()
-                .toList();
-        ServerSite.Identity identity = cluster.identity();
         return new PodSite(
-                new PodSite.Ground(
-                        new ServerSite.Identity(identity.name(), identity.cluster(), nodes),
-                        cluster.voters(),
-                        cluster.pods()),
-                servers,
-                doors,
-                permit,
-                question);
+                cluster.with(servers.stream().map(server -> server.pod().node())), servers, doors, permit, question);
     }
 
     /** How long a question takes, of the servers that answered each. */

@@ -14,7 +14,7 @@ import muster.engine.drill.Target;
 import muster.engine.drill.Workload;
 import muster.engine.fault.Fault;
 import muster.engine.history.OperatorException;
-import muster.kubernetes.NodeDoors;
+import muster.kubernetes.ShellDoors;
 import muster.kubernetes.pods.PodSet;
 import muster.kubernetes.postgres.Keeper;
 import muster.kubernetes.postgres.KeptCluster;
@@ -137,33 +137,10 @@ class PatroniClusterTest {
     }
 
     /** Doors that nobody may open. */
-    private static final class ShutDoors implements NodeDoors {
+    private static final class ShutDoors implements ShellDoors {
         @Override
         public Shell shell(String node) {
             throw new AssertionError("no shell is wanted");
         }
-
-        @Override
-        public int forward(String node, int port) {
-            throw new AssertionError("no tunnel is wanted");
-        }
-
-        @Override
-        public int forward(String node, String host, int port) {
-            throw new AssertionError("no tunnel is wanted");
-        }
-
-        @Override
-        public boolean throughApi() {
-            return false;
-        }
-
-        @Override
-        public String word() {
-            return "shut";
-        }
-
-        @Override
-        public void close() {}
     }
 }

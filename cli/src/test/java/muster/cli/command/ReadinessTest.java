@@ -15,7 +15,7 @@ import muster.engine.drill.Target;
 import muster.engine.drill.Workload;
 import muster.engine.fault.Fault;
 import muster.engine.history.OperatorException;
-import muster.kubernetes.NodeDoors;
+import muster.kubernetes.ShellDoors;
 import muster.kubernetes.site.SiteServer;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +76,7 @@ class ReadinessTest {
     }
 
     /** Nodes that all say the same. */
-    private record SaidDoors(String said) implements NodeDoors {
+    private record SaidDoors(String said) implements ShellDoors {
 
         @Override
         public Shell shell(String node) {
@@ -84,26 +84,8 @@ class ReadinessTest {
         }
 
         @Override
-        public int forward(String node, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int forward(String node, String host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean throughApi() {
-            return false;
-        }
-
-        @Override
         public String word() {
             return "ssh";
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -20,7 +20,7 @@ public record FirstProcess(long pid, long startTicks, String bootId) {
      *
      * @throws ClusterException if there is none
      */
-    public static FirstProcess of(long pid) {
+    static FirstProcess of(long pid) {
         long start = ProcessTable.startTicks(pid)
                 .orElseThrow(() -> new ClusterException("the lab's first process ended at once"));
         return new FirstProcess(pid, start, ProcessTable.bootId());

@@ -219,13 +219,13 @@ public final class LabSite implements Site {
                 "run it on a cluster: muster run DRILL --site NAME");
     }
 
-    /** Each of its nodes holds one server and nothing else. */
     static OperatorException noKeeper(Member member) {
         return new OperatorException(
                 "%s: nobody keeps the lab's servers who could hand its part over".formatted(member.name()),
                 "muster run postgres-switchover, or on a cluster that Patroni keeps: muster run DRILL --site NAME --statefulset NAMESPACE/NAME");
     }
 
+    /** Each of its nodes holds one server and nothing else. */
     static OperatorException noFate(Member member) {
         return new OperatorException(
                 "%s: a node of the lab holds one server, which shares its fate with nothing".formatted(member.name()),

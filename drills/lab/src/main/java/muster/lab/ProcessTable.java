@@ -40,7 +40,7 @@ public final class ProcessTable {
     }
 
     /** The children of a process. */
-    public static List<Long> children(long pid) {
+    static List<Long> children(long pid) {
         String children =
                 read(PROC.resolve("%d/task/%d/children".formatted(pid, pid))).strip();
         return children.isEmpty()

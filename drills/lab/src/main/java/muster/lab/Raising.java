@@ -2,7 +2,6 @@ package muster.lab;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,21 +47,21 @@ final class Raising {
         folder.make(shape.names());
         folder.write(folder.settings(), Settings.text(shape, ports, folder.templates()));
         progress.accept("making %d network namespaces".formatted(shape.names().size() + 2));
-        Process process = start();
+        Unshared unshared = new Unshared(start());
         boolean done = false;
         try {
-            Told told = told(process);
+            Told told = told(unshared);
             progress.accept("waiting for " + versions.awaited(shape));
-            LabFacts facts = facts(process, told, ports, versions, passing);
-            awaitHealth(process, facts);
+            LabFacts facts = facts(unshared, told, ports, versions, passing);
+            awaitHealth(unshared, facts);
             folder.write(folder.facts(), Codec.writeIndented(facts));
             folder.write(folder.enter(), facts.enter());
-            letStay(process);
+            unshared.letStay();
             done = true;
             return new Lab(folder, facts);
         } finally {
             if (!done) {
-                end(process);
+                unshared.end();
                 folder.delete();
             }
         }
@@ -100,11 +99,11 @@ final class Raising {
     }
 
     /** Reads what the first process tells until it is ready. */
-    private Told told(Process process) throws InterruptedException {
+    private Told told(Unshared unshared) throws InterruptedException {
         Map<String, Long> holders = new HashMap<>();
         Set<String> kinds = new HashSet<>();
-        var watchdog = Thread.ofVirtual().start(() -> killAfter(process, NETWORK_LIMIT));
-        BufferedReader told = process.inputReader();
+        var watchdog = Thread.ofVirtual().start(() -> killAfter(unshared, NETWORK_LIMIT));
+        BufferedReader told = unshared.process().inputReader();
         try {
             for (String line = told.readLine(); line != null; line = told.readLine()) {
                 String[] words = line.split(" ", -1);
@@ -126,10 +125,10 @@ final class Raising {
         throw whyItEnded();
     }
 
-    private static void killAfter(Process process, Duration limit) {
+    private static void killAfter(Unshared unshared, Duration limit) {
         try {
-            if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                kill(process);
+            if (!unshared.process().waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                unshared.kill();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -150,18 +149,18 @@ final class Raising {
                 "muster doctor shows what this machine lacks");
     }
 
-    private void awaitHealth(Process process, LabFacts facts) throws InterruptedException {
+    private void awaitHealth(Unshared unshared, LabFacts facts) throws InterruptedException {
         long giveUp = System.nanoTime() + HEALTH_LIMIT.toNanos();
         long nextLook = System.nanoTime() + LOOK_PAUSE.toNanos();
         Health health = new Health(folder, facts.first());
         for (LabFacts.LabMember member : facts.members()) {
             String name = member.name();
             while (!health.healthy(member)) {
-                if (!process.isAlive()) {
+                if (!unshared.process().isAlive()) {
                     throw whyItEnded();
                 }
                 if (System.nanoTime() > nextLook) {
-                    requireRunning(process);
+                    requireRunning(unshared);
                     nextLook = System.nanoTime() + LOOK_PAUSE.toNanos();
                 }
                 if (System.nanoTime() > giveUp) {
@@ -173,10 +172,9 @@ final class Raising {
     }
 
     /** A member that has ended makes the others wait for it in vain. */
-    private void requireRunning(Process process) {
+    private void requireRunning(Unshared unshared) {
         for (String name : shape.names()) {
-            if (ProcessTable.withArgument(
-                            folder.argument(name), firstPid(process).orElse(0L))
+            if (ProcessTable.withArgument(folder.argument(name), unshared.pid().orElse(0L))
                     .isEmpty()) {
                 throw unhealthy(name + " ended while the lab came up", name);
             }
@@ -189,9 +187,8 @@ final class Raising {
                 "see whether the machine is overloaded or its disk is full, then muster lab up");
     }
 
-    private LabFacts facts(Process process, Told told, List<Integer> ports, Versions versions, boolean passing) {
-        FirstProcess first = FirstProcess.of(firstPid(process)
-                .orElseThrow(() -> new ClusterException("the lab's first process ended while the lab came up")));
+    private LabFacts facts(Unshared unshared, Told told, List<Integer> ports, Versions versions, boolean passing) {
+        FirstProcess first = unshared.first();
         Map<Long, Long> outer = ProcessTable.childrenByInnerPid(first.pid());
         List<LabFacts.LabMember> members = new ArrayList<>();
         List<String> names = shape.names();
@@ -218,47 +215,5 @@ final class Raising {
             throw new ClusterException("nothing keeps the network of %s in the lab".formatted(node));
         }
         return pid;
-    }
-
-    private static Optional<Long> firstPid(Process unshare) {
-        return ProcessTable.children(unshare.pid()).stream().findFirst();
-    }
-
-    private static void letStay(Process process) {
-        try (Writer pipe = process.outputWriter()) {
-            pipe.write("stay\n");
-        } catch (IOException e) {
-            throw new ClusterException("the lab's first process ended while the lab came up", e);
-        }
-    }
-
-    /**
-     * Kills the first process, or unshare if that has not made it yet. Never both: unshare ends after the first process has taken
-     * everything with it, and that is what can be waited for.
-     */
-    private static void kill(Process process) {
-        Optional<ProcessHandle> first = firstPid(process).flatMap(ProcessHandle::of);
-        if (first.isPresent()) {
-            first.get().destroyForcibly();
-        } else {
-            process.destroyForcibly();
-        }
-    }
-
-    /** Ends what was begun, and returns only when it is gone: a new lab may want the same ports at once. */
-    private static void end(Process process) {
-        boolean interrupted = Thread.interrupted();
-        kill(process);
-        while (true) {
-            try {
-                process.waitFor();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

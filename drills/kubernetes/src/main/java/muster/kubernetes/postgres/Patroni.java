@@ -68,12 +68,7 @@ final class Patroni {
 
     /** The members that commits wait for, by the annotation {@code sync_standby} of {@code SCOPE-sync}. */
     private static Set<String> synchronous(KubernetesClient client, String namespace, String scope) {
-        String name = scope + "-sync";
-        ConfigMap map =
-                client.configMaps().inNamespace(namespace).withName(name).get();
-        HasMetadata sync = map != null
-                ? map
-                : client.endpoints().inNamespace(namespace).withName(name).get();
+        @Nullable HasMetadata sync = either(client, namespace, scope + "-sync", scope + "-sync");
         return Set.copyOf(
                 List.of(annotations(sync).getOrDefault("sync_standby", "").split(",")));
     }
@@ -85,13 +80,7 @@ final class Patroni {
      * @param now by the API server's clock, or ours if that is not known
      */
     static KeeperWord read(KubernetesClient client, String namespace, String scope, List<Pod> pods, Instant now) {
-        ConfigMap map = client.configMaps()
-                .inNamespace(namespace)
-                .withName(scope + "-leader")
-                .get();
-        HasMetadata lock = map != null
-                ? map
-                : client.endpoints().inNamespace(namespace).withName(scope).get();
+        @Nullable HasMetadata lock = either(client, namespace, scope + "-leader", scope);
         Map<String, String> annotations = annotations(lock);
         if (!annotations.containsKey("renewTime")) {
             return KeeperWord.unread(
@@ -99,10 +88,20 @@ final class Patroni {
         }
         KeeperWord word = judge(annotations, now);
         String name = scope + "-config";
-        HasMetadata config = map != null
+        HasMetadata config = lock instanceof ConfigMap
                 ? client.configMaps().inNamespace(namespace).withName(name).get()
                 : client.endpoints().inNamespace(namespace).withName(name).get();
         return word.and(settings(scope, annotations(config).get("config"))).and(PatroniMember.words(pods));
+    }
+
+    /** A ConfigMap, or, where Patroni keeps its word in those, Endpoints. */
+    private static @Nullable HasMetadata either(
+            KubernetesClient client, String namespace, String map, String endpoints) {
+        ConfigMap found =
+                client.configMaps().inNamespace(namespace).withName(map).get();
+        return found != null
+                ? found
+                : client.endpoints().inNamespace(namespace).withName(endpoints).get();
     }
 
     private static Map<String, String> annotations(@Nullable HasMetadata object) {

@@ -8,23 +8,18 @@ import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
-import muster.engine.history.Timers;
 import muster.kubernetes.NodeDoors;
-import muster.kubernetes.pods.PodSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL that Patroni keeps. One lever is known, and it is Patroni's own: a switchover, ordered at the REST API of the primary's member
  * (patroni.readthedocs.io: Patroni REST API, switchover and failover endpoints). What would act behind its back is refused by name.
  */
-public final class KeptSite extends NodeSite {
+public final class KeptSite extends PodsSite {
 
     static final String SCRIPT = "patroni.sh";
 
-    private final PodSet pods;
     private final List<KeptServer> servers;
     private final Permit permit;
-    private final Duration question;
 
     /**
      * Connects to nothing yet.
@@ -37,26 +32,14 @@ public final class KeptSite extends NodeSite {
      */
     public KeptSite(
             PodSite.Ground ground, List<KeptServer> servers, NodeDoors doors, Permit permit, Duration question) {
-        super(ground.identity(), doors);
-        this.pods = ground.pods();
+        super(ground, doors, question);
         this.servers = List.copyOf(servers);
         this.permit = permit;
-        this.question = question;
-    }
-
-    @Override
-    public Optional<String> part() {
-        return Optional.of(pods.toString());
     }
 
     @Override
     public List<Member> members() {
         return servers.stream().map(KeptServer::member).toList();
-    }
-
-    @Override
-    public @Nullable Timers timers() {
-        return null;
     }
 
     @Override
@@ -98,11 +81,6 @@ public final class KeptSite extends NodeSite {
         throw refused(act.member(), "what this drill does by hand");
     }
 
-    @Override
-    public Optional<String> latencyDoubt() {
-        return Optional.of(PodSite.tunnels(question));
-    }
-
     /** Patroni refuses a candidate that commits do not wait for while they wait for another. */
     private KeptServer successor(List<Member> others) {
         return others.stream()
@@ -115,7 +93,7 @@ public final class KeptSite extends NodeSite {
     private OperatorException refused(Member member, String what) {
         return new OperatorException(
                 "%s is kept by Patroni, which would act against %s behind its back".formatted(member.name(), what),
-                "muster run patroni-switchover --site %s --statefulset %s".formatted(name(), pods));
+                "muster run patroni-switchover --site %s --statefulset %s".formatted(name(), pods()));
     }
 
     private String command(String verb, String words) {

@@ -3,27 +3,24 @@ package muster.kubernetes.site;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Remains;
 import muster.engine.cluster.Scripts;
 import muster.engine.history.Member;
-import muster.engine.history.Timers;
 import muster.kubernetes.NodeDoors;
 import muster.kubernetes.pods.PodSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The PostgreSQL servers of one StatefulSet on a K3s cluster. Its members are pods by their names; all is done to them from the nodes where they
  * run. A pod that is made anew is another one, which an object that was made before does not know. Needs no API server once it is made.
  */
-public final class PodSite extends NodeSite {
+public final class PodSite extends PodsSite {
 
-    private final PodSet pods;
     private final NodeLever node;
     private final List<PodServer> servers;
     private final Permit permit;
-    private final Duration question;
     private final PodLevers levers;
 
     /**
@@ -36,11 +33,9 @@ public final class PodSite extends NodeSite {
      * @param question how long a question takes by the way the clients come
      */
     public PodSite(Ground ground, List<PodServer> servers, NodeDoors doors, Permit permit, Duration question) {
-        super(ground.identity(), doors);
-        this.pods = ground.pods();
+        super(ground, doors, question);
         this.servers = List.copyOf(servers);
         this.permit = permit;
-        this.question = question;
         this.node = new NodeLever(kit(), ground.voters(), doors);
         this.levers = new PodLevers(kit(), this.servers, doors, node);
     }
@@ -57,21 +52,20 @@ public final class PodSite extends NodeSite {
         public Ground {
             voters = List.copyOf(voters);
         }
-    }
 
-    @Override
-    public Optional<String> part() {
-        return Optional.of(pods.toString());
+        /** The same, where servers run on these nodes, too. */
+        public Ground with(Stream<String> more) {
+            List<String> nodes = Stream.concat(identity.nodes().stream(), more)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            return new Ground(new ServerSite.Identity(identity.name(), identity.cluster(), nodes), voters, pods);
+        }
     }
 
     @Override
     public List<Member> members() {
         return servers.stream().map(PodServer::member).toList();
-    }
-
-    @Override
-    public @Nullable Timers timers() {
-        return null;
     }
 
     @Override
@@ -105,16 +99,5 @@ public final class PodSite extends NodeSite {
      */
     public String serverCommand(String verb, Member server, String... words) {
         return levers.verb(server, verb, words);
-    }
-
-    @Override
-    public Optional<String> latencyDoubt() {
-        return Optional.of(tunnels(question));
-    }
-
-    /** What is to be known of latencies that are measured through tunnels. */
-    static String tunnels(Duration question) {
-        return "each server is asked through a tunnel of ssh by its own node, by which a question takes %.1f ms; behind it a refused connection shows as one that breaks off"
-                .formatted(question.toNanos() / 1e6);
     }
 }

@@ -2,32 +2,27 @@ package muster.lab.k3s;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
 import muster.lab.Command;
 import muster.lab.FirstProcess;
 import muster.lab.Lab;
-import muster.lab.ProcessTable;
+import muster.lab.Unshared;
 
-/**
- * The machines of a cluster that is coming up, by their first process. Until it is told to stay it ends when we do: it reads our end of a
- * pipe, so that even {@code kill -9} of this process leaves no machine.
- */
+/** The machines of a cluster that is coming up, by their first process: even {@code kill -9} of this process leaves no machine. */
 final class Machines {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final K3sFolder folder;
-    private final Process process;
+    private final Unshared unshared;
 
-    private Machines(K3sFolder folder, Process process) {
+    private Machines(K3sFolder folder, Unshared unshared) {
         this.folder = folder;
-        this.process = process;
+        this.unshared = unshared;
     }
 
     static Machines start(K3sFolder folder) {
@@ -46,9 +41,9 @@ final class Machines {
         try {
             return new Machines(
                     folder,
-                    Command.builder(command)
+                    new Unshared(Command.builder(command)
                             .redirectError(folder.log().toFile())
-                            .start());
+                            .start()));
         } catch (IOException e) {
             throw folder.lab().unwritable(e);
         }
@@ -60,7 +55,7 @@ final class Machines {
      * @throws OperatorException if one of them cannot be
      */
     void awaitStarted(Consumer<String> progress) throws InterruptedException {
-        BufferedReader told = process.inputReader();
+        BufferedReader told = unshared.process().inputReader();
         try {
             while (true) {
                 if (!told.ready()) {
@@ -85,7 +80,7 @@ final class Machines {
 
     /** @throws OperatorException if the first process has ended */
     void demandAlive() {
-        if (!process.isAlive()) {
+        if (!unshared.process().isAlive()) {
             String words = Lab.lastLine(folder.log());
             throw failed(words.isEmpty() ? "its first process ended without a word" : words);
         }
@@ -101,36 +96,15 @@ final class Machines {
 
     /** The process that everything ends with. */
     FirstProcess first() {
-        return FirstProcess.of(
-                child().orElseThrow(() -> new ClusterException("the lab's first process ended while the lab came up")));
+        return unshared.first();
     }
 
     void letStay() {
-        try (Writer pipe = process.outputWriter()) {
-            pipe.write("stay\n");
-        } catch (IOException e) {
-            throw new ClusterException("the lab's first process ended while the lab came up", e);
-        }
+        unshared.letStay();
     }
 
     /** Ends them, and returns when all that ran in them is gone. */
     void end() {
-        boolean interrupted = Thread.interrupted();
-        child().flatMap(ProcessHandle::of).ifPresentOrElse(ProcessHandle::destroyForcibly, process::destroyForcibly);
-        while (true) {
-            try {
-                process.waitFor();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Optional<Long> child() {
-        return ProcessTable.children(process.pid()).stream().findFirst();
+        unshared.end();
     }
 }
