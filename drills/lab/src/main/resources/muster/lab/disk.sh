@@ -66,6 +66,7 @@ case $verb in
                 echo "$name: $(stat -c %s "$filler") bytes taken, none left; it died"
                 exit 0
             fi
+            let_in
         done
         echo "$name: has no space left and still runs: ${answer:-no answer}" >&2
         exit 1

@@ -65,6 +65,27 @@ final class FullServerDiskTest {
         awaitOk(site.scripts(new Lever.FillDisk(two)).clean());
     }
 
+    /** As after a recovery from its first death, which found space enough to end: those files are gone, and none can be written. */
+    @Test
+    void aPrimaryThatNobodyCanEnterForWantOfSpaceDiesOfItAllTheSame() throws InterruptedException {
+        awaitOk(scripts.clean());
+        String withoutThose = """
+                {
+                    end=$(($(date +%%s) + 4))
+                    while [ $(date +%%s) -lt $end ]; do find %1$s -name pg_internal.init -delete; done
+                } >/dev/null 2>&1 &
+                %2$s
+                """
+                .formatted(Settings.quote(lab.folder().disk("p1").toString()), scripts.inject());
+
+        Shell.Result inject = run(one, withoutThose);
+
+        assertThat(inject.ok()).as(inject.words()).isTrue();
+        assertThat(run(one, scripts.bit()).ok()).isTrue();
+        heal();
+        awaitOk(scripts.clean());
+    }
+
     @Test
     void aStandbyIsNotFilledBecauseItWouldNotDieOfIt() throws InterruptedException {
         Scripts standby = site.scripts(new Lever.FillDisk(two));
