@@ -73,7 +73,7 @@ lab_k3s_killed() {
 lab_k3s_healthy() {
     lab_k3s status --site lab-k3s >"$lab_k3s_state/status" || return 1
     cat "$lab_k3s_state/status"
-    grep -q ' 1 voters .* healthy' "$lab_k3s_state/status"
+    grep -q ' 1 voter .* healthy' "$lab_k3s_state/status"
 }
 
 lab_k3s_found() { lab_k3s_up 2>"$lab_k3s_state/found" && grep -q 'is up already' "$lab_k3s_state/found"; }

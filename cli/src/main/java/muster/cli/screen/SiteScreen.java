@@ -3,6 +3,7 @@ package muster.cli.screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import muster.engine.check.Quantities;
 import muster.kubernetes.status.SiteStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +56,11 @@ public final class SiteScreen {
     }
 
     private String headline(SiteStatus status, int exit) {
-        String name = "%s · %s · %d nodes · %s"
+        String name = "%s · %s · %s · %s"
                 .formatted(
                         status.site(),
                         status.version() == null ? "K3s" : product(Objects.requireNonNull(status.version())),
-                        status.nodes().size(),
+                        Quantities.count(status.nodes().size(), "node"),
                         status.datastore().title());
         int gap = Paragraph.COLUMNS - name.length() - status.summary().length();
         String painted = switch (exit) {

@@ -3,6 +3,7 @@ package muster.cli.screen;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import muster.engine.check.Quantities;
 import muster.engine.history.Timers;
 import muster.engine.run.Status;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,12 @@ public final class StatusScreen {
     }
 
     private String headline(Status status) {
-        String name = "%s · %s %s · %d voters%s"
+        String name = "%s · %s %s · %s%s"
                 .formatted(
                         status.site(),
                         status.store(),
                         status.version(),
-                        status.quorum().voters(),
+                        Quantities.count(status.quorum().voters(), "voter"),
                         timers(status.timers()));
         String summary = status.quorum().held()
                 ? status.summary()

@@ -69,14 +69,14 @@ final class FullServerDiskTest {
     @Test
     void aPrimaryThatNobodyCanEnterForWantOfSpaceDiesOfItAllTheSame() throws InterruptedException {
         awaitOk(scripts.clean());
-        String withoutThose = """
+        String withoutThose =
+                """
                 {
                     end=$(($(date +%%s) + 4))
                     while [ $(date +%%s) -lt $end ]; do find %1$s -name pg_internal.init -delete; done
                 } >/dev/null 2>&1 &
                 %2$s
-                """
-                .formatted(Settings.quote(lab.folder().disk("p1").toString()), scripts.inject());
+                """.formatted(Settings.quote(lab.folder().disk("p1").toString()), scripts.inject());
 
         Shell.Result inject = run(one, withoutThose);
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import muster.engine.check.Quantities;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Site;
 import muster.engine.drill.Deed;
@@ -158,9 +159,9 @@ public final class Planner {
         Quorum left = new Quorum(whole.voters(), whole.voters() - taken.size());
         boolean recovers = first.steps().stream()
                 .anyMatch(step -> step instanceof Step.Act act && act.deed() instanceof Deed.Recover);
-        String arithmetic = "%d voters, quorum %d, tolerates %d; this takes %d%s%s%s"
+        String arithmetic = "%s, quorum %d, tolerates %d; this takes %d%s%s%s"
                 .formatted(
-                        whole.voters(),
+                        Quantities.count(whole.voters(), "voter"),
                         whole.needed(),
                         whole.tolerates(),
                         taken.size(),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import muster.engine.check.Quantities;
 import muster.engine.history.Quorum;
 import muster.engine.run.Status;
 import muster.kubernetes.ClusterFacts;
@@ -231,13 +232,13 @@ public final class SiteJudgement {
 
     private String labelled() {
         long voters = facts.values().stream().filter(NodeFacts::etcd).count();
-        return "not known: %d nodes have the role etcd, and EtcdIsVoter tells who is a member, not who is alive"
-                .formatted(voters);
+        return "not known: %s the role etcd, and EtcdIsVoter tells who is a member, not who is alive"
+                .formatted(voters == 1 ? "1 node has" : voters + " nodes have");
     }
 
     private static String counted(Quorum quorum) {
-        String arithmetic =
-                "%d voters, %d answer, %d are needed".formatted(quorum.voters(), quorum.reachable(), quorum.needed());
+        String arithmetic = "%s, %d answer, %d are needed"
+                .formatted(Quantities.count(quorum.voters(), "voter"), quorum.reachable(), quorum.needed());
         if (!quorum.held()) {
             return arithmetic
                     + ": writes have stopped, and the API with them; pods that run go on, and nothing is scheduled";
