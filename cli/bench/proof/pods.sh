@@ -19,7 +19,8 @@ pods_unwell() {
     for each in $(pods); do
         said=$(in_pod "$each" sh /muster/server.sh well "$each" 2>&1) || echo "$each: $said"
         case $said in *'the only primary'*) primaries=$((primaries + 1)) ;; *'a standby that streams'*) ;; *) echo "$each: $said" ;; esac
-        in_pod "$each" sh -c '[ ! -e /run/muster/held ]' || echo "$each: a drill holds it"
+        held=$(in_pod "$each" sh -c '[ ! -e /run/muster/held ] || echo "a drill holds it"') || held='does not answer'
+        [ -z "$held" ] || echo "$each: $held"
     done
     [ "$primaries" = 1 ] || echo "$primaries primaries"
     unwell

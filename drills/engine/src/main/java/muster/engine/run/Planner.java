@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import muster.engine.check.Quantities;
 import muster.engine.cluster.Scripts;
 import muster.engine.cluster.Site;
 import muster.engine.drill.Deed;
@@ -161,7 +160,7 @@ public final class Planner {
                 .anyMatch(step -> step instanceof Step.Act act && act.deed() instanceof Deed.Recover);
         String arithmetic = "%s, quorum %d, tolerates %d; this takes %d%s%s%s"
                 .formatted(
-                        Quantities.count(whole.voters(), "voter"),
+                        whole.voters() == 1 ? "1 voter" : whole.voters() + " voters",
                         whole.needed(),
                         whole.tolerates(),
                         taken.size(),
