@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An etcd of one's own on three machines with systemd, as a unit and on ports of its own beside whatever runs there, broken and healed as
- * plain hosts. Needs MUSTER_TEST_KUBECONFIG, which names the machines, and MUSTER_TEST_SSH_CONFIG.
+ * plain hosts. It asks clients for certificates, and one member listens for them on the loopback alone. Needs MUSTER_TEST_KUBECONFIG, which names the machines, and MUSTER_TEST_SSH_CONFIG.
  */
 @Tag("cluster")
 final class HostsOnServersTest {
@@ -38,6 +38,7 @@ final class HostsOnServersTest {
     static Path folder;
 
     private static List<KnownNode> nodes = List.of();
+    private static @Nullable HostCertificates certificates;
 
     @BeforeAll
     static void install() throws Exception {
@@ -51,11 +52,15 @@ final class HostsOnServersTest {
                     .toList();
         }
         assertThat(nodes).hasSize(3);
+        certificates = HostCertificates.make(
+                folder, nodes.stream().map(HostsOnServersTest::address).toList());
         String all = nodes.stream()
-                .map(node -> "%s=http://%s:12380".formatted(node.name(), node.address()))
+                .map(node -> "%s=https://%s:12380".formatted(node.name(), node.address()))
                 .collect(Collectors.joining(","));
         for (KnownNode node : nodes) {
             ssh(node, "mkdir -p %1$s && cat >%1$s/etcd && chmod 755 %1$s/etcd".formatted(PLACE), PROGRAM);
+            ssh(node, "cat >%s/ca.pem".formatted(PLACE), certificates().file("ca.pem"));
+            ssh(node, "cat >%s/both.pem".formatted(PLACE), certificates().both());
             ssh(
                     node,
                     "cat >/etc/systemd/system/%1$s.service && systemctl daemon-reload && systemctl start --no-block %1$s"
@@ -63,22 +68,33 @@ final class HostsOnServersTest {
                     Files.writeString(folder.resolve("unit"), unit(node, all)));
         }
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            Typed status = Typed.muster(folder.resolve("state"), Map.of(), "status", "--endpoints", urls());
-            assertThat(status.exit()).as(status.out()).isZero();
+            Typed added = muster(add("old", true, "ca"));
+            assertThat(added.exit()).as(added.err()).isZero();
         });
     }
 
+    private static HostCertificates certificates() {
+        return Objects.requireNonNull(certificates);
+    }
+
+    private static String address(KnownNode node) {
+        return Objects.requireNonNull(node.address());
+    }
+
     private static String unit(KnownNode node, String all) {
+        String serves = node.equals(nodes.getFirst()) ? "127.0.0.1" : address(node);
         return """
                 [Service]
                 Environment=ETCD_NAME=%1$s ETCD_HEARTBEAT_INTERVAL=100
                 ExecStart=%2$s/etcd --data-dir %2$s/data --election-timeout=1000 \
-                    --listen-client-urls http://%3$s:12379 --advertise-client-urls http://%3$s:12379 \
-                    --listen-peer-urls http://%3$s:12380 --initial-advertise-peer-urls http://%3$s:12380 \
-                    --initial-cluster %4$s
+                    --listen-client-urls https://%5$s:12379 --advertise-client-urls https://%5$s:12379 \
+                    --listen-peer-urls https://%3$s:12380 --initial-advertise-peer-urls https://%3$s:12380 \
+                    --client-cert-auth --trusted-ca-file %2$s/ca.pem --cert-file %2$s/both.pem --key-file %2$s/both.pem \
+                    --peer-client-cert-auth --peer-trusted-ca-file %2$s/ca.pem \
+                    --peer-cert-file %2$s/both.pem --peer-key-file %2$s/both.pem --initial-cluster %4$s
                 Restart=always
                 RestartSec=1
-                """.formatted(node.name(), PLACE, node.address(), all);
+                """.formatted(node.name(), PLACE, node.address(), all, serves);
     }
 
     @AfterAll
@@ -108,10 +124,17 @@ final class HostsOnServersTest {
         assertThat(process.waitFor()).as(words).isZero();
     }
 
-    private static String urls() {
-        return nodes.stream()
-                .map(node -> "http://%s:12379".formatted(node.address()))
+    private static String[] add(String name, boolean entered, String authority) {
+        String urls = nodes.stream()
+                .map(node -> "https://%s:12379".formatted(node.address()))
                 .collect(Collectors.joining(","));
+        List<String> add = new ArrayList<>(List.of("site", "add", name, "--etcd", urls, "--etcd-unit", UNIT));
+        nodes.forEach(node -> add.addAll(List.of("--host", node.address() + "=" + node.name())));
+        add.addAll(certificates().flags(authority));
+        if (entered) {
+            add.addAll(List.of("--ssh", environment("MUSTER_TEST_SSH_CONFIG")));
+        }
+        return add.toArray(new String[0]);
     }
 
     private static Typed muster(String... arguments) throws Exception {
@@ -119,18 +142,35 @@ final class HostsOnServersTest {
     }
 
     @Test
-    void theLeaderIsKilledAndStoppedAndTheHostsAreCleanAfterwards() throws Exception {
-        List<String> add = new ArrayList<>(List.of("site", "add", "old", "--etcd", urls(), "--etcd-unit", UNIT));
-        nodes.forEach(node -> add.addAll(List.of("--host", node.address() + "=" + node.name())));
-        assertThat(muster(add.toArray(new String[0])).err())
+    void whoCannotBeAskedOrIsSomebodyElseIsNotAdded() throws Exception {
+        Typed stranger = muster(add("new", true, "stranger"));
+        assertThat(stranger.exit()).as(stranger.err()).isEqualTo(3);
+        assertThat(flat(stranger)).contains("its certificate is not of the authority in --etcd-cacert");
+
+        String[] other = add("new", true, "ca");
+        other[6] = "muster-no-such-unit";
+        assertThat(flat(muster(other))).contains("there is no muster-no-such-unit.service", "--etcd-unit");
+        other[6] = "ssh";
+        assertThat(flat(muster(other))).contains("port 12379 is not served by ssh.service");
+        assertThat(folder.resolve("state/sites/new.json")).doesNotExist();
+    }
+
+    @Test
+    void withoutAWayInTheMemberOfTheLoopbackIsNotSeen() throws Exception {
+        assertThat(muster(add("shut", false, "ca")).err())
                 .as("it wants no way in to be looked at")
                 .contains("--ssh");
-        assertThat(muster("status", "--site", "old").exit()).isEqualTo(2);
-        assertThat(muster("site", "remove", "old").exit()).isZero();
+        Typed status = muster("status", "--site", "shut");
+        assertThat(status.exit()).as(status.out()).isEqualTo(1);
+        assertThat(status.out()).contains("Connection refused", "2 of 3 say so");
+    }
 
-        add.addAll(List.of("--ssh", environment("MUSTER_TEST_SSH_CONFIG")));
-        Typed added = muster(add.toArray(new String[0]));
-        assertThat(added.exit()).as(added.err()).isZero();
+    private static String flat(Typed typed) {
+        return typed.err().replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void theLeaderIsKilledAndStoppedAndTheHostsAreCleanAfterwards() throws Exception {
         Typed status = muster("status", "--site", "old");
         assertThat(status.exit()).as(status.out()).isZero();
         assertThat(status.out()).contains("3 voters · 100/1000 ms", UNIT, "active");
@@ -142,6 +182,7 @@ final class HostsOnServersTest {
         for (String drill : List.of("etcd-leader-kill", "etcd-leader-stop")) {
             Typed run = muster("run", drill, "--site", "old");
             assertThat(run.exit()).as(run.out() + run.err()).isZero();
+            assertThat(run.out()).contains(nodes.getFirst().name() + " is asked through a tunnel");
         }
         assertThat(muster("run", "etcd-quota-full", "--site", "old").err()).contains("quota-full");
         assertThat(muster("status", "--site", "old").exit()).isZero();

@@ -38,7 +38,7 @@ final class HostsTest {
     void hostsWhereNobodyAnswersAreNotAdded() throws Exception {
         Typed refused = muster("site", "add", "old", "--etcd", "http://127.0.0.1:9");
         assertThat(refused.exit()).isEqualTo(3);
-        assertThat(flat(refused)).contains("old is not added: no etcd member answers", "etcdctl --endpoints");
+        assertThat(flat(refused)).contains("old is not added: no etcd member answers", "add --ssh CONFIG");
         assertThat(folder.resolve("a state/sites")).doesNotExist();
         Typed postgres = muster("site", "add", "old", "--postgres", "postgresql://127.0.0.1:9/postgres");
         assertThat(postgres.exit()).isEqualTo(3);

@@ -1,9 +1,10 @@
 package muster.cli.command;
 
-import java.net.URI;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import muster.cli.Workbench;
 import muster.cli.screen.HostsStatus;
@@ -11,10 +12,10 @@ import muster.cli.site.PlainHosts;
 import muster.cli.site.SiteEntry;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
-import muster.engine.run.Status;
+import muster.engine.run.Look;
 import muster.etcd.EtcdStore;
 import muster.etcd.Listed;
-import muster.postgres.status.PostgresStatus;
+import muster.kubernetes.NodeDoors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds a site of plain hosts: looks at them once, and learns from etcd's own list what no flag says. Breaks nothing. */
@@ -35,104 +36,62 @@ final class HostAdder {
      * @throws OperatorException if nothing answers, or etcd has other members than those named
      */
     SiteEntry add(String name, PlainHosts typed, @Nullable Path ssh) throws InterruptedException {
-        SiteEntry first = entry(name, typed, ssh);
-        HostsStatus status;
-        try (HostLook look = new HostLook(workbench, first)) {
-            status = look.look();
+        try (NodeDoors doors = HostCluster.doors(workbench, entry(name, typed, ssh))) {
+            HostWays ways = new HostWays(doors);
+            PlainHosts found = typed.with(ways.found(typed.etcd()), 0);
+            HostRefusal refusal = new HostRefusal(name, found, ssh != null);
+            HostsStatus status;
+            try (HostLook look = new HostLook(workbench, entry(name, found, ssh))) {
+                refusal.demandUnits(look.units());
+                status = look.look();
+            }
+            refusal.demandAnswers(status);
+            SiteEntry entry = entry(name, found.etcd().isEmpty() ? found : withPeers(found, ways, refusal), ssh);
+            workbench.sites().put(entry);
+            tell(found, status);
+            return entry;
         }
-        demandAnswers(name, status);
-        SiteEntry entry = typed.etcd().isEmpty() ? first : entry(name, withPeers(name, typed), ssh);
-        workbench.sites().put(entry);
-        status.findings().forEach(words -> workbench.terminal().err().println("muster: " + words));
-        status.unseen().forEach(words -> workbench.terminal().err().println("muster: not seen: " + words));
-        return entry;
+    }
+
+    private void tell(PlainHosts hosts, HostsStatus status) {
+        PrintStream err = workbench.terminal().err();
+        if (!hosts.tunnelled().isEmpty()) {
+            err.println(
+                    "muster: %s: etcd is reached on its own host alone, and is asked through a tunnel of ssh, which adds its own time and hides that a port refuses"
+                            .formatted(hosts.tunnelled().stream()
+                                    .map(PlainHosts.Server::node)
+                                    .collect(Collectors.joining(", "))));
+        }
+        status.findings().forEach(words -> err.println("muster: " + words));
+        status.unseen().forEach(words -> err.println("muster: not seen: " + words));
     }
 
     private static SiteEntry entry(String name, PlainHosts hosts, @Nullable Path ssh) {
         return new SiteEntry(name, null, null, ssh == null ? null : ssh.toString(), false, null, hosts);
     }
 
-    private static void demandAnswers(String name, HostsStatus status) {
-        Status etcd = status.etcd();
-        if (etcd != null && etcd.exit() == 3) {
-            throw new OperatorException(
-                    "%s is not added: no etcd member answers: %s"
-                            .formatted(
-                                    name,
-                                    etcd.members().stream()
-                                            .map(row -> "%s: %s".formatted(row.endpoint(), row.state()))
-                                            .collect(Collectors.joining("; "))),
-                    "etcdctl --endpoints %s endpoint status"
-                            .formatted(etcd.members().stream()
-                                    .map(Status.Row::endpoint)
-                                    .collect(Collectors.joining(","))));
-        }
-        PostgresStatus postgres = status.postgres();
-        if (postgres != null && postgres.exit() == 3) {
-            throw new OperatorException(
-                    "%s is not added: no PostgreSQL server answers: %s"
-                            .formatted(
-                                    name,
-                                    postgres.servers().stream()
-                                            .map(row -> "%s: %s".formatted(row.server(), row.state()))
-                                            .collect(Collectors.joining("; "))),
-                    "psql " + postgres.servers().getFirst().endpoint());
-        }
-    }
-
-    private static PlainHosts withPeers(String name, PlainHosts typed) throws InterruptedException {
-        List<Member> members = HostCluster.members(typed.etcd());
-        try (EtcdStore store = new EtcdStore(members, HostCluster.access(typed))) {
-            for (Member member : members) {
-                List<Listed> listed = store.list(member, DEADLINE);
+    private static PlainHosts withPeers(PlainHosts hosts, HostWays ways, HostRefusal refusal)
+            throws InterruptedException {
+        List<Member> members = ways.members(hosts.etcd(), _ -> true);
+        try (EtcdStore store = new EtcdStore(members, HostCluster.access(hosts))) {
+            List<String> identities = identities(store, members);
+            for (int i = 0; i < members.size(); i++) {
+                List<Listed> listed = store.list(members.get(i), DEADLINE);
                 if (!listed.isEmpty()) {
-                    demandAll(name, members, listed);
-                    return with(typed, peerPort(name, listed));
+                    refusal.demandAll(hosts.etcd().get(i).url(), listed, identities);
+                    return hosts.with(hosts.etcd(), refusal.demandPeerPort(listed));
                 }
             }
         }
-        throw new OperatorException(
-                "%s is not added: no etcd member tells who the others are".formatted(name), "etcdctl member list");
+        throw refusal.noList();
     }
 
-    /** Whoever breaks one must know of all: the arithmetic of a quorum is theirs. */
-    private static void demandAll(String name, List<Member> members, List<Listed> listed) {
-        if (listed.size() == members.size()) {
-            return;
-        }
-        throw new OperatorException(
-                "%s is not added: etcd has %d members, and --etcd names %d"
-                        .formatted(name, listed.size(), members.size()),
-                "--etcd "
-                        + listed.stream()
-                                .flatMap(each -> each.clients().stream().limit(1))
-                                .collect(Collectors.joining(",")));
-    }
-
-    private static int peerPort(String name, List<Listed> listed) {
-        List<Integer> ports = listed.stream()
-                .flatMap(each -> each.peers().stream())
-                .map(peer -> URI.create(peer).getPort())
-                .distinct()
+    /** What each member calls itself; empty for one that does not tell. */
+    private static List<String> identities(EtcdStore store, List<Member> members) throws InterruptedException {
+        return Look.around(store, members, System.nanoTime(), DEADLINE).sightings().stream()
+                .map(sighting -> sighting.standing() == null
+                        ? ""
+                        : Objects.requireNonNull(sighting.standing()).id())
                 .toList();
-        if (ports.size() != 1 || ports.getFirst() <= 0) {
-            throw new OperatorException(
-                    "%s is not added: its members reach each other on the ports %s, and one packet filter serves all hosts"
-                            .formatted(name, ports),
-                    "muster status --endpoints URL,…, which breaks nothing");
-        }
-        return ports.getFirst();
-    }
-
-    private static PlainHosts with(PlainHosts typed, int peerPort) {
-        return new PlainHosts(
-                typed.etcd(),
-                typed.etcdUnit(),
-                peerPort,
-                typed.cacert(),
-                typed.cert(),
-                typed.key(),
-                typed.postgres(),
-                typed.postgresUnit());
     }
 }

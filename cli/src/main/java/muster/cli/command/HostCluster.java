@@ -67,8 +67,9 @@ final class HostCluster implements AddedSite {
 
     @Override
     public ServerSite nodes() {
-        boolean members = !hosts.etcd().isEmpty();
-        return site(members, null, List.of(), demandDoors(), Permit.looking());
+        return hosts.etcd().isEmpty()
+                ? postgresSite(demandDoors(), Permit.looking())
+                : etcdSite(members(hosts.etcd()), null, List.of(), demandDoors(), Permit.looking());
     }
 
     /** The etcd of some hosts, as its own clients reach it. */
@@ -102,7 +103,8 @@ final class HostCluster implements AddedSite {
         boolean done = false;
         try {
             List<HostSurvey> surveys = surveys(doors);
-            ServerSite site = site(true, timers(surveys), surveys, doors, permit);
+            List<Member> members = new HostWays(doors).members(hosts.etcd(), _ -> true);
+            ServerSite site = etcdSite(members, timers(surveys), surveys, doors, permit);
             EtcdStore store = new EtcdStore(site.members(), access(hosts));
             opened = store;
             Voters.demand(store, site.members(), statusCommand());
@@ -137,25 +139,48 @@ final class HostCluster implements AddedSite {
             throw new OperatorException(
                     "%s has no PostgreSQL".formatted(entry.name()), "muster site show " + entry.name());
         }
-        ServerSite site = site(false, null, List.of(), demandDoors(), permit);
+        ServerSite site = postgresSite(demandDoors(), permit);
         return new Workbench.Cluster(
                 site, new PostgresStore(site.members(), ServerFlags.access(workbench.environment())));
     }
 
-    private ServerSite site(
-            boolean etcd, @Nullable Timers timers, List<HostSurvey> surveys, NodeDoors doors, Permit permit) {
-        List<PlainHosts.Server> members = etcd ? hosts.etcd() : hosts.postgres();
+    private ServerSite etcdSite(
+            List<Member> members, @Nullable Timers timers, List<HostSurvey> surveys, NodeDoors doors, Permit permit) {
         List<SiteServer> servers = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            PlainHosts.Server server = members.get(i);
+            PlainHosts.Server host = hosts.etcd().get(i);
             String data = surveys.isEmpty() ? null : surveys.get(i).data();
             servers.add(new SiteServer(
-                    server.node(), server.address(), URI.create(server.url()), Objects.requireNonNullElse(data, "")));
+                    host.node(),
+                    host.address(),
+                    Objects.requireNonNullElse(host.inner(), host.address()),
+                    members.get(i).client(),
+                    Objects.requireNonNullElse(data, "")));
         }
-        int port = servers.getFirst().client().getPort();
-        ServerUnit unit = etcd
-                ? new ServerUnit(ServerUnit.Kind.ETCD, hosts.etcdUnit(), port, hosts.etcdPeerPort())
-                : new ServerUnit(ServerUnit.Kind.POSTGRES, hosts.postgresUnit(), port, NO_PEERS);
+        ServerUnit unit = new ServerUnit(
+                ServerUnit.Kind.ETCD, hosts.etcdUnit(), hosts.etcd().getFirst().port(), hosts.etcdPeerPort());
+        return site(unit, hosts.etcd(), servers, timers, doors, permit);
+    }
+
+    private ServerSite postgresSite(NodeDoors doors, Permit permit) {
+        List<SiteServer> servers = hosts.postgres().stream()
+                .map(host -> new SiteServer(host.node(), host.address(), URI.create(host.url()), ""))
+                .toList();
+        ServerUnit unit = new ServerUnit(
+                ServerUnit.Kind.POSTGRES,
+                hosts.postgresUnit(),
+                hosts.postgres().getFirst().port(),
+                NO_PEERS);
+        return site(unit, hosts.postgres(), servers, null, doors, permit);
+    }
+
+    private ServerSite site(
+            ServerUnit unit,
+            List<PlainHosts.Server> members,
+            List<SiteServer> servers,
+            @Nullable Timers timers,
+            NodeDoors doors,
+            Permit permit) {
         String cluster = members.stream().map(PlainHosts.Server::url).sorted().collect(Collectors.joining(" "));
         return new ServerSite(
                 new ServerSite.Identity(entry.name(), cluster, hosts.nodes()),
@@ -171,7 +196,15 @@ final class HostCluster implements AddedSite {
     private List<HostSurvey> surveys(NodeDoors doors) throws InterruptedException {
         List<HostSurvey> surveys = new ArrayList<>();
         for (PlainHosts.Server server : hosts.etcd()) {
-            HostSurvey survey = HostSurvey.of(server.node(), doors.shell(server.node()), hosts.etcdUnit());
+            HostSurvey survey =
+                    HostSurvey.of(server.node(), doors.shell(server.node()), hosts.etcdUnit(), server.port());
+            String mistaken = survey.mistaken(hosts.etcdUnit() + ".service", server.port());
+            if (mistaken != null) {
+                throw new OperatorException(
+                        "%s: %s, so that a drill would break something else than it says"
+                                .formatted(server.node(), mistaken),
+                        "muster site remove %1$s && muster site add %1$s … --etcd-unit UNIT".formatted(entry.name()));
+            }
             if (!survey.runs()) {
                 throw new OperatorException(
                         "%s: %s.service is %s, so that a drill would break something else than it says"

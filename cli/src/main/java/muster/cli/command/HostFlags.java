@@ -109,7 +109,7 @@ final class HostFlags {
                 throw OperatorException.usage(
                         "%s: two of them are on %s; one host holds one member".formatted(flag, node), EXAMPLE);
             }
-            servers.add(new PlainHosts.Server(node, member.client().toString(), address(flag, member.client())));
+            servers.add(new PlainHosts.Server(node, member.client().toString(), address(flag, member.client()), null));
         }
         return servers;
     }

@@ -1,5 +1,6 @@
 package muster.cli.command;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.Timers;
 import muster.engine.run.Inspector;
+import muster.engine.run.Look;
 import muster.engine.run.Roster;
 import muster.kubernetes.NodeDoors;
 import muster.kubernetes.hosts.HostSurvey;
@@ -30,15 +32,25 @@ import org.jspecify.annotations.Nullable;
 /** Looks at plain hosts, again and again if asked to: each member and server by itself, and systemd on each host. Writes nothing. */
 final class HostLook implements AutoCloseable {
 
+    private static final Duration HANDSHAKE = Duration.ofSeconds(4);
+
     private final SiteEntry entry;
     private final PlainHosts hosts;
     private final @Nullable NodeDoors doors;
+    private final HostWays ways;
     private final @Nullable Store store;
     private final @Nullable PostgresInspector postgres;
-    private @Nullable Inspector etcd;
+    private @Nullable Etcd etcd;
 
-    /** A unit, and where it is. */
-    record Place(String host, String unit) {}
+    /** What looks at members, and which. */
+    private record Etcd(List<Member> members, Inspector inspector) {}
+
+    /**
+     * A unit, and where it is.
+     *
+     * @param port which it serves; 0 if that is not asked
+     */
+    record Place(String host, String unit, int port) {}
 
     /**
      * What systemd told.
@@ -52,6 +64,7 @@ final class HostLook implements AutoCloseable {
         this.entry = entry;
         this.hosts = Objects.requireNonNull(entry.hosts());
         doors = HostCluster.doors(workbench, entry);
+        ways = new HostWays(doors);
         List<Member> members = HostCluster.members(hosts.etcd());
         store = members.isEmpty() ? null : workbench.store(members, HostCluster.access(hosts));
         postgres = hosts.postgres().isEmpty()
@@ -83,6 +96,10 @@ final class HostLook implements AutoCloseable {
             if (!survey.state().equals("active")) {
                 findings.add("%s: %s.service is %s".formatted(place.host(), place.unit(), survey.state()));
                 next.add("ssh %s systemctl status %s".formatted(place.host(), place.unit()));
+            } else if (Boolean.FALSE.equals(survey.serves())) {
+                findings.add(
+                        "%s: port %d is not served by %s.service".formatted(place.host(), place.port(), place.unit()));
+                next.add("ssh %s ss -ltnp sport = :%d".formatted(place.host(), place.port()));
             }
         });
         return new HostsStatus(
@@ -105,8 +122,9 @@ final class HostLook implements AutoCloseable {
             return units;
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            hosts.etcd().forEach(each -> ask(threads, asked, open, new Place(each.node(), hosts.etcdUnit())));
-            hosts.postgres().forEach(each -> ask(threads, asked, open, new Place(each.node(), hosts.postgresUnit())));
+            hosts.etcd().forEach(each -> ask(threads, asked, open, etcd(each)));
+            hosts.postgres()
+                    .forEach(each -> ask(threads, asked, open, new Place(each.node(), hosts.postgresUnit(), 0)));
             for (Map.Entry<Place, Future<HostSurvey>> each : asked.entrySet()) {
                 take(each.getKey(), each.getValue(), units);
             }
@@ -114,9 +132,14 @@ final class HostLook implements AutoCloseable {
         return units;
     }
 
+    private Place etcd(PlainHosts.Server server) {
+        return new Place(server.node(), hosts.etcdUnit(), server.port());
+    }
+
     private static void ask(
             ExecutorService threads, Map<Place, Future<HostSurvey>> asked, NodeDoors doors, Place place) {
-        Callable<HostSurvey> question = () -> HostSurvey.of(place.host(), doors.shell(place.host()), place.unit());
+        Callable<HostSurvey> question =
+                () -> HostSurvey.of(place.host(), doors.shell(place.host()), place.unit(), place.port());
         asked.put(place, threads.submit(question));
     }
 
@@ -144,14 +167,29 @@ final class HostLook implements AutoCloseable {
         }
     }
 
-    /** Made at the first look: the timers that its status tells are those of the units. */
-    private @Nullable Inspector etcd(Units units) {
+    /** Made at the first look, for the timers that its status tells are those of the units; and anew when a way to a member changes. */
+    private @Nullable Inspector etcd(Units units) throws InterruptedException {
         Store open = store;
-        if (etcd == null && open != null) {
-            etcd = new Inspector(
-                    new Roster(entry.name(), HostCluster.members(hosts.etcd()), timers(units.surveys()), null), open);
+        if (open == null) {
+            return null;
         }
-        return etcd;
+        List<Member> members = ways.members(hosts.etcd(), server -> runs(server, units));
+        Etcd known = etcd;
+        if (known == null || !known.members().equals(members)) {
+            known = new Etcd(
+                    members, new Inspector(new Roster(entry.name(), members, timers(units.surveys()), null), open));
+            etcd = known;
+            if (hosts.cacert() != null) {
+                // The first TLS of a young process takes longer than a question may.
+                Look.around(open, members, System.nanoTime(), HANDSHAKE);
+            }
+        }
+        return known.inspector();
+    }
+
+    private boolean runs(PlainHosts.Server server, Units units) {
+        HostSurvey survey = units.surveys().get(etcd(server));
+        return survey != null && survey.runs();
     }
 
     /** Those that every member runs with; null if they differ, or are not known. */

@@ -75,9 +75,13 @@ public final class SiteListScreen {
 
     private static List<String> hosts(PlainHosts hosts) {
         Table table = new Table(false, false, false).row("host", "unit", "clients reach it at");
-        hosts.etcd().forEach(each -> table.row(each.node(), hosts.etcdUnit(), each.url()));
+        hosts.etcd().forEach(each -> table.row(each.node(), hosts.etcdUnit(), way(each)));
         hosts.postgres().forEach(each -> table.row(each.node(), hosts.postgresUnit(), each.url()));
         return table.lines();
+    }
+
+    private static String way(PlainHosts.Server server) {
+        return server.inner() == null ? server.url() : server.url() + " (ssh tunnel)";
     }
 
     private static String door(SiteEntry site) {

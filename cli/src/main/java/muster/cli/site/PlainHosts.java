@@ -1,5 +1,6 @@
 package muster.cli.site;
 
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,29 @@ public record PlainHosts(
      * @param node the host, as ssh calls it
      * @param url where clients reach it
      * @param address of that URL's host, when the site was added
+     * @param inner where its own host reaches it, if nobody else does and it is asked through a tunnel; null if clients reach its URL
      */
-    public record Server(String node, String url, String address) {}
+    public record Server(
+            String node,
+            String url,
+            String address,
+            @Nullable String inner) {
+
+        /** The port of its URL. */
+        public int port() {
+            return URI.create(url).getPort();
+        }
+    }
+
+    /** The same with other members, who reach each other on a port. */
+    public PlainHosts with(List<Server> members, int peerPort) {
+        return new PlainHosts(members, etcdUnit, peerPort, cacert, cert, key, postgres, postgresUnit);
+    }
+
+    /** The members that are asked through a tunnel. */
+    public List<Server> tunnelled() {
+        return etcd.stream().filter(server -> server.inner() != null).toList();
+    }
 
     /** Every host, once. */
     public List<String> nodes() {

@@ -94,7 +94,11 @@ final class GrpcInterview implements Interview {
                         MemberListRequest.getDefaultInstance()),
                 answer -> answer.getMembersList().stream()
                         .map(each -> new Listed(
-                                each.getName(), each.getIsLearner(), each.getClientURLsList(), each.getPeerURLsList()))
+                                Long.toHexString(each.getID()),
+                                each.getName(),
+                                each.getIsLearner(),
+                                each.getClientURLsList(),
+                                each.getPeerURLsList()))
                         .toList(),
                 error -> List.of());
     }

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param pid its main process; null if it has none
  * @param timers that its etcd runs with, where that is what it runs; null if it does not run
  * @param data its etcd's data directory; null if it is not known
+ * @param serves whether a process of the unit listens on the port that was asked for; null if nobody listens there, or it was not asked
  */
 public record HostSurvey(
         String state,
         long restarts,
         @Nullable Long pid,
         @Nullable Timers timers,
-        @Nullable String data) {
+        @Nullable String data,
+        @Nullable Boolean serves) {
 
     private static final Duration DEADLINE = Duration.ofSeconds(4);
 
@@ -58,6 +60,16 @@ public record HostSurvey(
             say heartbeat "$(setting heartbeat-interval HEARTBEAT_INTERVAL)"
             say election "$(setting election-timeout ELECTION_TIMEOUT)"
             say data "$(setting data-dir DATA_DIR)"
+            [ "$port" != 0 ] || exit 0
+            # Sockets that listen (state 0A) by their inodes, and the unit's processes by their control group: see proc(5).
+            sockets=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v port="$(printf ':%04X' "$port")" '
+                $4 == "0A" && substr($2, length($2) - 4) == port { print "socket:[" $10 "]" }')
+            [ -n "$sockets" ] || exit 0
+            serves=no
+            for group in $(grep -lF "/$unit.service" /proc/[0-9]*/cgroup 2>/dev/null); do
+                ! ls -l "${group%cgroup}fd" 2>/dev/null | grep -qF "$sockets" || serves=yes
+            done
+            say serves "$serves"
             exit 0
             """;
 
@@ -65,15 +77,16 @@ public record HostSurvey(
      * Asks one host.
      *
      * @param unit without {@code .service}
+     * @param port where it should listen; 0 if that is not asked
      * @throws ClusterException if it cannot be reached or says something else
      * @throws muster.engine.history.OperatorException if we are not let in
      * @throws InterruptedException if this thread is interrupted
      */
-    public static HostSurvey of(String host, Shell shell, String unit) throws InterruptedException {
+    public static HostSurvey of(String host, Shell shell, String unit, int port) throws InterruptedException {
         if (!ServerUnit.validName(unit)) {
             throw new IllegalArgumentException(unit);
         }
-        Shell.Result result = shell.run("unit='%s'\n".formatted(unit) + SCRIPT, DEADLINE);
+        Shell.Result result = shell.run("unit='%s' port=%d\n".formatted(unit, port) + SCRIPT, DEADLINE);
         Map<String, String> said = new HashMap<>();
         result.out().lines().filter(line -> line.contains(" ")).forEach(line -> {
             int space = line.indexOf(' ');
@@ -89,12 +102,25 @@ public record HostSurvey(
                 number(said.get("restarts"), 0),
                 pid,
                 pid == null ? null : timers(said),
-                said.get("data"));
+                said.get("data"),
+                said.containsKey("serves") ? Boolean.valueOf("yes".equals(said.get("serves"))) : null);
     }
 
     /** True if its unit runs. */
     public boolean runs() {
         return state.equals("active") && pid != null;
+    }
+
+    /**
+     * Why to break this unit would break something else than is meant; null if nothing speaks against it.
+     *
+     * @param what stands for the unit: such as {@code etcd.service}
+     */
+    public @Nullable String mistaken(String what, int port) {
+        if (state.equals("not-found")) {
+            return "there is no " + what;
+        }
+        return Boolean.FALSE.equals(serves) ? "port %d is not served by %s".formatted(port, what) : null;
     }
 
     private static Timers timers(Map<String, String> said) {

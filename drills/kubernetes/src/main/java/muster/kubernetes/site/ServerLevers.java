@@ -7,6 +7,7 @@ import muster.engine.cluster.Act;
 import muster.engine.cluster.Lever;
 import muster.engine.cluster.Procedure;
 import muster.engine.cluster.Scripts;
+import muster.engine.cluster.Side;
 import muster.engine.fault.PacketFilters;
 import muster.engine.history.Member;
 import muster.kubernetes.NodeDoors;
@@ -72,6 +73,7 @@ final class ServerLevers {
             case Lever.Pause _ -> scripts(member, "pause", "stands", "resume", "answers");
             case Lever.Reboot _ -> scripts(member, "reboot", "rebooted", "return", "returned");
             case Lever.Isolate isolate -> {
+                demandClientsComeIn(isolate);
                 filters.require();
                 yield answering(member, filters.isolate(isolate, others(member)));
             }
@@ -149,6 +151,14 @@ final class ServerLevers {
         Optional<Procedure> procedure = recovery.procedure(act);
         procedure.ifPresent(_ -> demandK3s(act.member()));
         return procedure;
+    }
+
+    private void demandClientsComeIn(Lever.Isolate isolate) {
+        if (isolate.from() != Side.PEERS && server(isolate.member()).tunnelled()) {
+            throw ServerSite.unable(
+                    "%s: its clients come through a tunnel to its own host, whose packets no filter drops: isolate it from its peers"
+                            .formatted(isolate.member().name()));
+        }
     }
 
     private void demandK3s(Member member) {

@@ -42,10 +42,10 @@ public record ServerUnit(Kind kind, String name, int clients, int peers) {
                         kit.command("server.sh"),
                         verb,
                         server.node(),
-                        server.address(),
+                        server.inner(),
                         name,
                         clients,
-                        health(server.address()));
+                        health(server.inner()));
     }
 
     /** Where etcd answers plain HTTP, or hangs up on it, as {@code host/port}: K3s gives it a port of the loopback (k3s-io/k3s, {@code pkg/etcd}). */

@@ -8,13 +8,19 @@ import muster.engine.history.Member;
  *
  * @param node its name, as its site has it and as its member is called here
  * @param address its address, where its peers reach it
- * @param client where it is asked: at that address, or through a tunnel
+ * @param inner the address at which its own host reaches it
+ * @param client where it is asked: at its address, or through a tunnel
  * @param data its data directory: K3s's own, or etcd's
  */
-public record SiteServer(String node, String address, URI client, String data) {
+public record SiteServer(String node, String address, String inner, URI client, String data) {
 
     /** Where K3s keeps its data unless it is told otherwise (docs.k3s.io: {@code k3s server --data-dir}). */
     public static final String USUAL_DATA = "/var/lib/rancher/k3s";
+
+    /** A server whose own host reaches it where the others do. */
+    public SiteServer(String node, String address, URI client, String data) {
+        this(node, address, address, client, data);
+    }
 
     /** As a member of the store. */
     Member member() {

@@ -43,7 +43,7 @@ final class HostSurveyTest {
     }
 
     private HostSurvey survey() throws InterruptedException {
-        return HostSurvey.of("e1", this::here, "etcd");
+        return HostSurvey.of("e1", this::here, "etcd", 2379);
     }
 
     private Shell.Result here(String script, Duration deadline) throws InterruptedException {
@@ -132,9 +132,35 @@ final class HostSurveyTest {
         assertThat(survey().state()).isEqualTo("not-found");
     }
 
+    private void listening(String group) throws IOException {
+        write("proc/net/tcp", """
+                  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                   0: 0100007F:094B 00000000:0000 01 00000000:00000000 00:00000000 00000000     0        0 900 1
+                   1: 0100007F:094B 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 901 1
+                """);
+        write("proc/77/cgroup", "0::/system.slice/%s\n".formatted(group));
+        Path descriptors = Files.createDirectories(folder.resolve("proc/77/fd"));
+        Files.createSymbolicLink(descriptors.resolve("7"), Path.of("socket:[901]"));
+    }
+
+    @Test
+    void aUnitIsTheRightOneIfAProcessOfItListens() throws Exception {
+        assertThat(survey().mistaken("etcd.service", 2379)).as("nobody listens").isNull();
+        listening("etcd.service");
+        assertThat(survey().serves()).isTrue();
+        assertThat(survey().mistaken("etcd.service", 2379)).isNull();
+    }
+
+    @Test
+    void aUnitThatSomebodyElseServesForIsMistaken() throws Exception {
+        listening("ssh.service");
+        assertThat(survey().serves()).isFalse();
+        assertThat(survey().mistaken("etcd.service", 2379)).isEqualTo("port 2379 is not served by etcd.service");
+    }
+
     @Test
     void aHostWithoutSystemdIsTold() {
-        assertThatThrownBy(() -> HostSurvey.of("e1", (script, deadline) -> new Shell.Result(127, "", "no"), "etcd"))
+        assertThatThrownBy(() -> HostSurvey.of("e1", (script, deadline) -> new Shell.Result(127, "", "no"), "etcd", 0))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("e1: systemd does not tell of etcd: no");
     }
