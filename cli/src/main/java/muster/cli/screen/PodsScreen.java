@@ -22,8 +22,10 @@ final class PodsScreen {
                         .formatted(
                                 status.namespace(), status.name(), status.pods().size(), status.keeper())))
                 .append("\n\n");
-        table(status.pods()).forEach(line -> screen.append(line).append('\n'));
-        screen.append('\n');
+        if (!status.pods().isEmpty()) {
+            table(status.pods()).forEach(line -> screen.append(line).append('\n'));
+            screen.append('\n');
+        }
         if (status.primary() != null) {
             line(screen, "keeper", "%s names %s as the primary".formatted(status.keeper(), status.primary()));
         }

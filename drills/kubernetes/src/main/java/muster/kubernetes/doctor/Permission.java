@@ -44,6 +44,8 @@ public record Permission(
             new Permission("get", "apps", "statefulsets", null),
             new Permission("get", "", "configmaps", null),
             new Permission("get", "", "endpoints", null),
+            new Permission("get", "postgresql.cnpg.io", "clusters", null),
+            new Permission("list", "postgresql.cnpg.io", "clusters", null),
             new Permission("get", "", "pods/portforward", null),
             new Permission("create", "", "pods/portforward", null));
 

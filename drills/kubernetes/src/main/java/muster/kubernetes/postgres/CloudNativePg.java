@@ -1,35 +1,41 @@
 package muster.kubernetes.postgres;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What CloudNativePG says of a cluster, by the status of its {@code Cluster} (cloudnative-pg.io/documentation: API reference, ClusterStatus;
- * labels and annotations). The operator fills that status when it can: its parts are of different moments.
+ * CloudNativePG's objects: its clusters, their instances, and the pods of its operator (cloudnative-pg.io/documentation: API reference;
+ * labels and annotations).
  */
 final class CloudNativePg {
 
     /** On each pod of a cluster, with the cluster's name. */
     static final String CLUSTER = "cnpg.io/cluster";
 
-    private static final String POD_ROLE = "cnpg.io/podRole";
-    private static final String JOB_ROLE = "cnpg.io/jobRole";
-    private static final String INSTANCE_ROLE = "cnpg.io/instanceRole";
-    private static final String OLD_ROLE = "role";
-    private static final String FENCED = "cnpg.io/fencedInstances";
-
-    private static final ResourceDefinitionContext CLUSTERS = new ResourceDefinitionContext.Builder()
+    static final ResourceDefinitionContext CLUSTERS = new ResourceDefinitionContext.Builder()
             .withGroup("postgresql.cnpg.io")
             .withVersion("v1")
             .withKind("Cluster")
             .withPlural("clusters")
             .withNamespaced(true)
             .build();
+
+    private static final String POD_ROLE = "cnpg.io/podRole";
+    private static final String JOB_ROLE = "cnpg.io/jobRole";
+    private static final String INSTANCE_ROLE = "cnpg.io/instanceRole";
+    private static final String OLD_ROLE = "role";
+    private static final String NAME = "app.kubernetes.io/name";
+    private static final String OPERATOR = "cloudnative-pg";
+    private static final int STATUS_PORT = 8000;
+    private static final int NOT_FOUND = 404;
 
     private CloudNativePg() {}
 
@@ -45,6 +51,54 @@ final class CloudNativePg {
         return labels.getOrDefault(INSTANCE_ROLE, labels.get(OLD_ROLE));
     }
 
+    /**
+     * All clusters, also such as have no pod; empty where CloudNativePG is not installed.
+     *
+     * @param namespace null for every one
+     */
+    static List<GenericKubernetesResource> clusters(KubernetesClient client, @Nullable String namespace) {
+        try {
+            var clusters = client.genericKubernetesResources(CLUSTERS);
+            return (namespace == null ? clusters.inAnyNamespace() : clusters.inNamespace(namespace))
+                    .list()
+                    .getItems();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** Those of its instances that run. */
+    static List<KeptPod> running(KubernetesClient client, String namespace, String cluster) {
+        return client.pods().inNamespace(namespace).withLabel(CLUSTER, cluster).list().getItems().stream()
+                .filter(pod -> instance(pod.getMetadata().getLabels())
+                        && pod.getMetadata().getDeletionTimestamp() == null
+                        && pod.getStatus() != null
+                        && pod.getStatus().getPodIP() != null)
+                .map(pod -> new KeptPod(
+                        pod.getMetadata().getName(),
+                        pod.getMetadata().getUid(),
+                        pod.getSpec().getNodeName(),
+                        pod.getStatus().getPodIP(),
+                        "https://%s:%d".formatted(pod.getStatus().getPodIP(), STATUS_PORT),
+                        false))
+                .sorted(Comparator.comparing(KeptPod::name))
+                .toList();
+    }
+
+    /** True if a pod of the operator is ready, by the label that its own manifest, its chart and its bundle give it. */
+    static boolean operated(List<Pod> pods) {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getLabels() != null
+                        && OPERATOR.equals(pod.getMetadata().getLabels().get(NAME)))
+                .anyMatch(pod -> pod.getStatus() != null
+                        && pod.getStatus().getConditions().stream()
+                                .anyMatch(each -> "Ready".equals(each.getType()) && "True".equals(each.getStatus())));
+    }
+
+    /** What it says of a cluster, and whether anybody acts on that. */
     static KeeperWord read(KubernetesClient client, String namespace, String cluster) {
         GenericKubernetesResource found = client.genericKubernetesResources(CLUSTERS)
                 .inNamespace(namespace)
@@ -54,40 +108,29 @@ final class CloudNativePg {
             return KeeperWord.unread(
                     "there is no Cluster %s of CloudNativePG any more, and its pods run".formatted(cluster));
         }
-        List<String> words = new ArrayList<>();
-        List<String> findings = new ArrayList<>();
-        String current = text(found, "currentPrimary");
-        String target = text(found, "targetPrimary");
-        words.add("phase: %s; %s of %s instances ready"
-                .formatted(
-                        orUnknown(text(found, "phase")),
-                        orNone(text(found, "readyInstances")),
-                        orNone(text(found, "instances"))));
-        String reason = text(found, "phaseReason");
-        if (reason != null && !reason.isBlank()) {
-            words.add("because: " + reason);
-        }
-        if (current != null && target != null && !current.equals(target)) {
-            findings.add("CloudNativePG moves the primary from %s to %s".formatted(current, target));
-        }
-        Map<String, String> annotations = found.getMetadata().getAnnotations();
-        String fenced = annotations == null ? null : annotations.get(FENCED);
-        if (fenced != null && !fenced.equals("[]")) {
-            findings.add("CloudNativePG has fenced %s: PostgreSQL is stopped there on purpose".formatted(fenced));
-        }
-        return new KeeperWord(current, words, findings, List.of());
+        return new CloudNativePgStatus(found).words().and(operator(client));
     }
 
-    private static @Nullable String text(GenericKubernetesResource cluster, String field) {
-        Object value = cluster.get("status", field);
-        return value == null ? null : String.valueOf(value);
-    }
-
-    private static String orUnknown(@Nullable String text) {
-        return text == null ? "not told" : text;
-    }
-
-    private static String orNone(@Nullable String text) {
-        return text == null ? "0" : text;
+    private static KeeperWord operator(KubernetesClient client) {
+        try {
+            List<Pod> pods = client.pods()
+                    .inAnyNamespace()
+                    .withLabel(NAME, OPERATOR)
+                    .list()
+                    .getItems();
+            return operated(pods)
+                    ? KeeperWord.NONE
+                    : new KeeperWord(
+                            null,
+                            List.of(),
+                            List.of(
+                                    "no pod of CloudNativePG's operator is ready: nobody promotes, and what it says of the cluster is old (kubectl get pods -A -l %s=%s)"
+                                            .formatted(NAME, OPERATOR)),
+                            List.of());
+        } catch (KubernetesClientException e) {
+            return KeeperWord.unread("whether CloudNativePG's operator runs: its pods may not be listed (%s)"
+                    .formatted(Objects.requireNonNullElse(
+                            e.getStatus() == null ? null : e.getStatus().getReason(), "no answer")));
+        }
     }
 }

@@ -59,6 +59,11 @@ public record Keeper(Kind kind, String title) {
 
     /** The command of its own, or of Kubernetes, by which a failover is provoked that it sees. */
     public String failover(String namespace, String primary) {
-        return "kubectl delete pod -n %s %s --grace-period=0 --force".formatted(namespace, primary);
+        return switch (kind) {
+            // Its own controller starts the failover once the pod is gone, and not while one is left that nobody sees.
+            case CLOUD_NATIVE_PG -> "kubectl delete pod -n %s %s --grace-period=1".formatted(namespace, primary);
+            case PATRONI, OTHER, MUSTER, STATEFUL_SET ->
+                "kubectl delete pod -n %s %s --grace-period=0 --force".formatted(namespace, primary);
+        };
     }
 }

@@ -2,6 +2,8 @@ package muster.kubernetes.postgres;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
@@ -77,9 +79,25 @@ public final class PostgresPods {
                     .ifPresent(place -> found.computeIfAbsent(place, missing -> new ArrayList<>())
                             .add(pod));
         }
+        List<String> unseen = addClusters(namespace, found);
         List<PostgresGroup> groups = new ArrayList<>();
         found.forEach((place, pods) -> groups.add(group(place, pods)));
-        return new PostgresSight(groups, List.of());
+        return new PostgresSight(groups, unseen);
+    }
+
+    /** CloudNativePG's clusters without a pod: hibernated ones, and such as are only begun. */
+    private List<String> addClusters(@Nullable String namespace, Map<Place, List<Pod>> found) {
+        try {
+            for (GenericKubernetesResource cluster : CloudNativePg.clusters(client, namespace)) {
+                ObjectMeta told = cluster.getMetadata();
+                found.computeIfAbsent(
+                        new Place(told.getNamespace(), told.getName(), Keeper.Kind.CLOUD_NATIVE_PG),
+                        missing -> new ArrayList<>());
+            }
+            return List.of();
+        } catch (KubernetesClientException e) {
+            return List.of("clusters of CloudNativePG that have no pod: " + unread("its Clusters", e));
+        }
     }
 
     private static Optional<Place> place(Pod pod) {
@@ -129,7 +147,7 @@ public final class PostgresPods {
                 word.words(),
                 findings,
                 word.unseen(),
-                login(place, found.getFirst()));
+                word.login() == null ? login(place, found) : word.login());
     }
 
     private Keeper keeper(Place place) {
@@ -237,13 +255,11 @@ public final class PostgresPods {
         return Optional.empty();
     }
 
-    private static @Nullable Login login(Place place, Pod pod) {
+    private static @Nullable Login login(Place place, List<Pod> pods) {
         return switch (place.kind()) {
-            case MUSTER -> own(pod);
-            // cloudnative-pg.io/documentation: the secret of the application's user.
-            case CLOUD_NATIVE_PG -> new Login("app", place.name() + "-app", "password");
-            case PATRONI -> Login.superuser(pod).orElse(null);
-            case STATEFUL_SET, OTHER -> null;
+            case MUSTER -> own(pods.getFirst());
+            case PATRONI -> Login.superuser(pods.getFirst()).orElse(null);
+            case CLOUD_NATIVE_PG, STATEFUL_SET, OTHER -> null;
         };
     }
 

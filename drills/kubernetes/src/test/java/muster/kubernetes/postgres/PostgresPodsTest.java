@@ -67,44 +67,127 @@ final class PostgresPodsTest {
         return sight.groups().getFirst();
     }
 
+    /** A Cluster of CloudNativePG 1.27.1 with three instances, without what is not read of it. */
+    private void cluster(String annotations, String spec, String status) {
+        String cluster = """
+                {"apiVersion":"postgresql.cnpg.io/v1","kind":"Cluster","metadata":{"name":"shop","namespace":"db",
+                "annotations":{%s}},"spec":{"bootstrap":{"initdb":{"database":"app","owner":"app"}},"instances":3,
+                "primaryUpdateMethod":"restart","stopDelay":1800%s},"status":{"healthyPVC":["shop-1","shop-2","shop-3"],
+                "instanceNames":["shop-1","shop-2","shop-3"],"instances":3,"latestGeneratedNode":3,
+                "systemID":"7710817099175399443","timelineID":1,"writeService":"shop-rw",%s}}""".formatted(annotations, spec, status);
+        api.says(CLUSTER, 200, cluster);
+        api.says(
+                "/apis/postgresql.cnpg.io/v1/clusters",
+                200,
+                "{\"apiVersion\":\"postgresql.cnpg.io/v1\",\"kind\":\"ClusterList\",\"metadata\":{},\"items\":[%s]}"
+                        .formatted(cluster));
+    }
+
+    private static final String WELL = """
+            "currentPrimary":"shop-1","targetPrimary":"shop-1","phase":"Cluster in healthy state","readyInstances":3""";
+
+    /** The operator's own pod. */
+    private static String operator(String ready) {
+        return """
+                {"metadata":{"name":"cnpg-controller-manager-747478c5c8-xp8r4","namespace":"cnpg-system","labels":{
+                "app.kubernetes.io/name":"cloudnative-pg"},"ownerReferences":[]},"spec":{"nodeName":"n3","containers":[
+                {"name":"manager","ports":[{"containerPort":8080},{"containerPort":9443}]}]},"status":{"phase":"Running",
+                "conditions":[{"type":"Ready","status":"%s"}]}}""".formatted(ready);
+    }
+
+    private static String[] instances() {
+        String labels = "\"cnpg.io/podRole\":\"instance\",\"role\":\"%1$s\",\"cnpg.io/instanceRole\":\"%1$s\"";
+        return new String[] {
+            operator("True"),
+            cnpg("shop-1", "n1", labels.formatted("primary")),
+            cnpg("shop-2", "n2", labels.formatted("replica")),
+            cnpg("shop-3", "n3", labels.formatted("replica"))
+        };
+    }
+
     @Test
     void cloudNativePgIsReadByItsClusterAndItsLabels() {
         api.pods(
+                operator("True"),
                 cnpg("shop-1", "n1", "\"cnpg.io/instanceRole\":\"primary\",\"cnpg.io/podRole\":\"instance\""),
                 cnpg("shop-2", "n2", "\"role\":\"replica\""),
                 cnpg("shop-pooler-0", "n2", "\"cnpg.io/podRole\":\"pooler\",\"cnpg.io/poolerName\":\"p\""),
                 cnpg("shop-3-join", "n3", "\"cnpg.io/jobRole\":\"join\""));
-        api.says(CLUSTER, 200, """
-                {"apiVersion":"postgresql.cnpg.io/v1","kind":"Cluster","metadata":{"name":"shop","namespace":"db"},
-                "status":{"phase":"Cluster in healthy state","instances":2,"readyInstances":2,
-                "currentPrimary":"shop-1","targetPrimary":"shop-1"}}""");
+        cluster("", ",\"enableSuperuserAccess\":true", WELL);
         PostgresGroup group = only();
         assertThat(group.title()).isEqualTo("db/shop");
         assertThat(group.keeper()).isEqualTo(Keeper.CLOUD_NATIVE_PG);
         assertThat(group.primary()).isEqualTo("shop-1");
         assertThat(group.findings()).isEmpty();
-        assertThat(group.words()).containsExactly("phase: Cluster in healthy state; 2 of 2 instances ready");
-        assertThat(group.login()).isEqualTo(new Login("app", "shop-app", "password"));
+        assertThat(group.words()).containsExactly("phase: Cluster in healthy state; 3 of 3 instances ready");
+        assertThat(group.login()).isEqualTo(new Login("postgres", "shop-superuser", "password"));
         assertThat(group.pods()).extracting(PostgresPod::name).containsExactly("shop-1", "shop-2");
         assertThat(group.pods()).extracting(PostgresPod::role).containsExactly("primary", "standby");
         assertThat(group.pods().getFirst().restarts()).isEqualTo(2);
     }
 
     @Test
-    void cloudNativePgThatMovesItsPrimaryOrHasFencedOneIsFound() {
-        api.pods(cnpg("shop-1", "n1", "\"cnpg.io/instanceRole\":\"primary\""));
-        api.says(CLUSTER, 200, """
-                {"apiVersion":"postgresql.cnpg.io/v1","kind":"Cluster","metadata":{"name":"shop","namespace":"db",
-                "annotations":{"cnpg.io/fencedInstances":"[\\"shop-1\\"]"}},
-                "status":{"phase":"Failing over","phaseReason":"Failing over from shop-1 to shop-2","instances":2,
-                "readyInstances":1,"currentPrimary":"shop-2","targetPrimary":"shop-3"}}""");
+    void whereNoSuperuserHasAPasswordNoneIsNamed() {
+        api.pods(instances());
+        cluster("", ",\"superuserSecret\":{\"name\":\"boss\"}", WELL);
         PostgresGroup group = only();
-        assertThat(group.words()).contains("because: Failing over from shop-1 to shop-2");
+        assertThat(group.login()).isNull();
+        assertThat(group.words().getLast()).contains("spec.enableSuperuserAccess", "login and replication");
+        cluster("", ",\"enableSuperuserAccess\":true,\"superuserSecret\":{\"name\":\"boss\"}", WELL);
+        assertThat(only().login()).isEqualTo(new Login("postgres", "boss", "password"));
+    }
+
+    @Test
+    void cloudNativePgThatMovesItsPrimaryOrHasFencedOneIsFound() {
+        api.pods(instances());
+        cluster("\"cnpg.io/fencedInstances\":\"[\\\"shop-1\\\"]\"", "", """
+                "currentPrimary":"shop-2","targetPrimary":"shop-3","phase":"Failing over",
+                "phaseReason":"Failing over from shop-2 to shop-3","readyInstances":2""");
+        assertThat(only().findings())
+                .containsExactly(
+                        "CloudNativePG is at work: Failing over: Failing over from shop-2 to shop-3",
+                        "CloudNativePG moves the primary from shop-2 to shop-3",
+                        "2 of 3 instances are ready by CloudNativePG",
+                        "CloudNativePG has fenced shop-1: PostgreSQL is stopped there on purpose (kubectl cnpg fencing off -n db shop shop-1)",
+                        "CloudNativePG names shop-2 as the primary, and the label of shop-1 says primary");
+        cluster("\"cnpg.io/fencedInstances\":\"[\\\"*\\\"]\"", "", WELL);
+        assertThat(only().findings())
+                .containsExactly(
+                        "CloudNativePG has fenced every instance: PostgreSQL is stopped there on purpose (kubectl cnpg fencing off -n db shop '*')");
+    }
+
+    @Test
+    void aHibernatedClusterIsFoundThoughItHasNoPod() {
+        api.pods(operator("True"));
+        cluster("\"cnpg.io/hibernation\":\"on\"", "", """
+                "currentPrimary":"shop-1","targetPrimary":"shop-1","phase":"Cluster in healthy state\"""");
+        PostgresGroup group = only();
+        assertThat(group.pods()).isEmpty();
         assertThat(group.findings())
                 .containsExactly(
-                        "CloudNativePG moves the primary from shop-2 to shop-3",
-                        "CloudNativePG has fenced [\"shop-1\"]: PostgreSQL is stopped there on purpose",
-                        "CloudNativePG names shop-2 as the primary, and the label of shop-1 says primary");
+                        "CloudNativePG keeps it hibernated on purpose: no instance runs (kubectl annotate cluster -n db shop --overwrite cnpg.io/hibernation=off)");
+        assertThat(KeeperRefusal.refusal(group)).hasMessageContaining("db/shop is kept by CloudNativePG");
+    }
+
+    @Test
+    void anOperatorThatDoesNotRunPromotesNobody() {
+        String[] pods = instances();
+        pods[0] = operator("False");
+        api.pods(pods);
+        cluster("", "", WELL);
+        assertThat(only().findings())
+                .singleElement()
+                .asString()
+                .startsWith("no pod of CloudNativePG's operator is ready: nobody promotes");
+    }
+
+    @Test
+    void clustersThatMayNotBeListedAreSaid() {
+        api.pods();
+        api.forbids("/apis/postgresql.cnpg.io/v1/clusters");
+        assertThat(ways.look(NOW).unseen())
+                .containsExactly(
+                        "clusters of CloudNativePG that have no pod: these credentials may not read its Clusters; next: kubectl apply -k k8s-manifests/look-pods");
     }
 
     @Test
