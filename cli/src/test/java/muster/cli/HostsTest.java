@@ -54,6 +54,7 @@ final class HostsTest {
         assertRefused("on different ports", "--etcd", "http://10.0.0.1:1,http://10.0.0.2:2");
         assertRefused("--etcd-cert and --etcd-key come together", "--etcd", "https://x:1", "--etcd-cert", "c");
         assertRefused("https endpoints want --etcd-cacert", "--etcd", "https://127.0.0.1:1");
+        assertRefused("Muster names no user to etcd", "--etcd", "http://root:secret@127.0.0.1:1");
         assertRefused("no URL has the host e9", "--etcd", "http://127.0.0.1:9", "--host", "e9=n1");
         assertRefused("is no name of a unit", "--etcd", "http://127.0.0.1:9", "--etcd-unit", "a b");
         assertRefused("give it without .service", "--etcd", "http://127.0.0.1:9", "--etcd-unit", "etcd.service");

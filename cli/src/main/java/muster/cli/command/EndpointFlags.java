@@ -74,6 +74,11 @@ final class EndpointFlags {
     static Member member(String flag, String endpoint, String example) {
         try {
             URI uri = URI.create(endpoint.contains("://") ? endpoint : "http://" + endpoint);
+            if (uri.getUserInfo() != null) {
+                throw OperatorException.usage(
+                        flag + ": Muster names no user to etcd, and an address is no place for a password",
+                        "leave it out of the address: it would be kept in plain text");
+            }
             boolean known = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             if (known && uri.getHost() != null && uri.getPort() > 0) {
                 return new Member(uri.getHost() + ":" + uri.getPort(), uri.getHost(), uri);

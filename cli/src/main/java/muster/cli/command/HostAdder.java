@@ -46,6 +46,7 @@ final class HostAdder {
                 status = look.look();
             }
             refusal.demandAnswers(status);
+            refusal.demandReadable(status);
             SiteEntry entry = entry(name, found.etcd().isEmpty() ? found : withPeers(found, ways, refusal), ssh);
             workbench.sites().put(entry);
             tell(found, status);

@@ -96,7 +96,10 @@ final class HostCluster implements AddedSite {
 
     private Workbench.Cluster etcd(Permit permit) throws InterruptedException {
         if (hosts.etcd().isEmpty()) {
-            throw new OperatorException("%s has no etcd".formatted(entry.name()), "muster site show " + entry.name());
+            throw new OperatorException(
+                    "%s has no etcd, only PostgreSQL, which Muster watches there and does not break"
+                            .formatted(entry.name()),
+                    "muster observe --store postgres --site " + entry.name());
         }
         NodeDoors doors = demandDoors();
         Store opened = null;

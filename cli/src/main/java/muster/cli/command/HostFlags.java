@@ -44,7 +44,8 @@ final class HostFlags {
             names = "--postgres",
             split = ",",
             paramLabel = "URL",
-            description = "Plain hosts: every PostgreSQL server, as for psql; PGPASSWORD or ~/.pgpass.")
+            description =
+                    "Plain hosts: every PostgreSQL server, as for psql; PGPASSWORD or ~/.pgpass. They are watched and measured, never broken.")
     private List<String> postgres = new ArrayList<>();
 
     @Option(

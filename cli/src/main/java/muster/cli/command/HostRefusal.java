@@ -26,6 +26,9 @@ record HostRefusal(String name, PlainHosts hosts, boolean entered) {
 
     private static final String REFUSED = "Connection refused";
 
+    /** Of a call without a user, where there is authentication (etcd-io/etcd, {@code api/v3rpc/rpctypes/error.go}). */
+    private static final String NO_USER = "etcdserver: user name is empty";
+
     /** @throws OperatorException if the unit of etcd on a host is not there, or is not what serves its port */
     void demandUnits(HostLook.Units units) {
         units.surveys().forEach((place, survey) -> {
@@ -39,6 +42,20 @@ record HostRefusal(String name, PlainHosts hosts, boolean entered) {
                                 .formatted(place.host()));
             }
         });
+    }
+
+    /** @throws OperatorException if etcd asks whoever reads for a user, which no flag names */
+    void demandReadable(HostsStatus status) {
+        Status etcd = status.etcd();
+        if (etcd == null || etcd.serving() || etcd.localReads().isEmpty()) {
+            return;
+        }
+        if (etcd.localReads().stream().allMatch(words -> words.endsWith(NO_USER))) {
+            throw new OperatorException(
+                    "%s is not added: etcd's authentication is on, and Muster names no user to it: it could neither measure nor drill"
+                            .formatted(name),
+                    "muster status --endpoints URL,…, which only looks; or: etcdctl auth disable");
+        }
     }
 
     /** @throws OperatorException if no member or no server says a word */

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -37,6 +39,7 @@ record Credentials(
         @Nullable PrivateKey key) {
 
     private static final char[] NO_PASSWORD = new char[0];
+    private static final byte[] PROBE = {1};
 
     /**
      * Reads and checks the files.
@@ -90,6 +93,32 @@ record Credentials(
                     "%s is no key of %s: one is %s, the other %s"
                             .formatted(file, certificate, key.getAlgorithm(), algorithm),
                     "give the key that belongs to the certificate");
+        }
+        if (!belongs(chain.getFirst().getPublicKey(), key)) {
+            throw new OperatorException(
+                    "%s is not the key of %s".formatted(file, certificate),
+                    "give the key that belongs to the certificate");
+        }
+    }
+
+    /** What one signs, the other must verify. */
+    private static boolean belongs(PublicKey open, PrivateKey key) {
+        try {
+            Signature signature = Signature.getInstance(
+                    switch (key.getAlgorithm()) {
+                        case "EC" -> "SHA256withECDSA";
+                        case "RSA" -> "SHA256withRSA";
+                        default -> key.getAlgorithm();
+                    });
+            signature.initSign(key);
+            signature.update(PROBE);
+            byte[] signed = signature.sign();
+            signature.initVerify(open);
+            signature.update(PROBE);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            // Such as that of a key on another curve.
+            return false;
         }
     }
 

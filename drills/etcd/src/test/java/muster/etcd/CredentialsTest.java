@@ -91,6 +91,13 @@ final class CredentialsTest {
         assertRefused(key("pkcs1.key"), "pkcs1.key", "is no key of");
     }
 
+    @Test
+    void aKeyOfAnotherCertificateIsToldAsSuch() {
+        assertRefused(key("pkcs8.key"), "pkcs8.key", "is not the key of");
+        assertRefused(key("wide.key"), "wide.key", "is not the key of");
+        assertThat(Credentials.of(key("sec1.key"))).isNotNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "-----BEGIN EC PRIVATE KEY-----\n!!\n-----END EC PRIVATE KEY-----", "garbage"})
     void garbageIsNoKey(String text) throws IOException {

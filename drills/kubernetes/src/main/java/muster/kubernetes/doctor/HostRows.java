@@ -72,6 +72,13 @@ public final class HostRows {
                 silent.isEmpty()
                         ? SiteFinding.good("etcd", "members", etcd.summary())
                         : SiteFinding.bad("etcd", "members", silent, "bring it back before a drill day"));
+        if (!etcd.serving()) {
+            findings.add(SiteFinding.bad(
+                    "etcd",
+                    "serves",
+                    etcd.localReads().isEmpty() ? etcd.served() : String.join("; ", etcd.localReads()),
+                    "etcdctl endpoint health"));
+        }
         int voters = etcd.quorum().voters();
         findings.add(
                 voters % 2 == 1
