@@ -116,6 +116,10 @@ final class GatewayInterview implements Interview {
         if (failed.body().contains("HTTP request to an HTTPS server")) {
             return "it speaks TLS, use https:// and give --cacert FILE";
         }
+        // etcd-io/etcd, embed/serve.go: the gateway would act under its own name.
+        if (failed.body().startsWith("CommonName of client sending a request against gateway")) {
+            return "its authentication takes our certificate for a user, and its JSON gateway then answers nobody";
+        }
         try {
             Json json = Json.read(failed.body());
             String message = json.text("message") == null ? json.text("error") : json.text("message");

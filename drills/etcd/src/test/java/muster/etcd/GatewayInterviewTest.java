@@ -93,6 +93,15 @@ final class GatewayInterviewTest {
         try (TcpListener listener = answers(503, "{\"error\":\"no\"}")) {
             assertThat(look(listener.member())).isEqualTo(new Sighting.Garbled("answered HTTP 503, not etcd"));
         }
+        String named =
+                "CommonName of client sending a request against gateway will be ignored and not used as expected";
+        try (TcpListener listener = answers(400, named)) {
+            assertThat(look(listener.member()))
+                    .as("etcd itself, with its authentication on")
+                    .isEqualTo(
+                            new Sighting.Garbled(
+                                    "its authentication takes our certificate for a user, and its JSON gateway then answers nobody"));
+        }
         try (TcpListener listener = answers(200, "<html>Welcome</html>")) {
             assertThat(look(listener.member()))
                     .isEqualTo(new Sighting.Garbled("answered something that is not etcd's JSON"));
