@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import muster.cli.site.PlainHosts;
 import muster.engine.history.ClusterException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the etcd of plain hosts is asked: at its URL, or through a tunnel of ssh where its own host alone reaches it. */
 final class HostWays {
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration DIRECT = Duration.ofMillis(700);
 
     private final @Nullable NodeDoors doors;
@@ -31,13 +33,25 @@ final class HostWays {
         this.doors = doors;
     }
 
-    /** The same servers, with what their hosts say of those that cannot be reached from here. */
+    /**
+     * The same servers, with what their hosts say of those that cannot be reached from here. One that does not run now is taken for
+     * another of the loopback, if there is one.
+     */
     List<PlainHosts.Server> found(List<PlainHosts.Server> servers) throws InterruptedException {
-        List<PlainHosts.Server> found = new ArrayList<>();
+        Map<PlainHosts.Server, String> inner = new HashMap<>();
+        List<PlainHosts.Server> silent = new ArrayList<>();
         for (PlainHosts.Server server : servers) {
-            found.add(new PlainHosts.Server(server.node(), server.url(), server.address(), inner(server)));
+            if (doors == null || reachable(server.address(), server.port())) {
+                continue;
+            }
+            inner(doors, server).ifPresentOrElse(address -> inner.put(server, address), () -> silent.add(server));
         }
-        return found;
+        if (inner.containsValue(LOOPBACK)) {
+            silent.forEach(server -> inner.put(server, LOOPBACK));
+        }
+        return servers.stream()
+                .map(server -> new PlainHosts.Server(server.node(), server.url(), server.address(), inner.get(server)))
+                .toList();
     }
 
     /**
@@ -77,17 +91,12 @@ final class HostWays {
         }
     }
 
-    private @Nullable String inner(PlainHosts.Server server) throws InterruptedException {
-        NodeDoors open = doors;
-        if (open == null || reachable(server.address(), server.port())) {
-            return null;
-        }
+    private static Optional<String> inner(NodeDoors doors, PlainHosts.Server server) throws InterruptedException {
         try {
-            return InnerAddress.of(open.shell(server.node()), server.address(), server.port())
-                    .orElse(null);
+            return InnerAddress.of(doors.shell(server.node()), server.address(), server.port());
         } catch (ClusterException | OperatorException e) {
             // As above.
-            return null;
+            return Optional.empty();
         }
     }
 
