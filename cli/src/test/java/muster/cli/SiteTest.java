@@ -117,8 +117,10 @@ final class SiteTest {
         Typed heal = muster("heal");
         assertThat(heal.exit()).isEqualTo(4);
         assertThat(heal.err()).contains("NOT HEALED", "Go on by: muster recover etcd --site prod");
-        muster("site", "remove", "prod");
-        assertThat(muster("heal").exit()).isZero();
+        assertThat(muster("site", "remove", "prod").exit()).isEqualTo(4);
+        assertThat(muster("site", "remove", "prod", "--gone").err())
+                .contains("struck: the recovery of etcd on prod from n2; prod is gone", "prod is forgotten.");
+        assertThat(muster("heal").err()).contains("Nothing is open.");
     }
 
     @Test
@@ -136,6 +138,35 @@ final class SiteTest {
         Typed refused = muster("recover", "etcd", "--site", "prod", "--confirm", "prod");
         assertThat(refused.exit()).isEqualTo(4);
         assertThat(refused.err()).contains("kill of n1 on prod (d/r)", "next: muster heal");
+    }
+
+    @Test
+    void aSiteOnWhichSomethingIsOpenIsForgottenOnlyWithItsServers() throws Exception {
+        add();
+        StateFolder state = new StateFolder(folder.resolve("a state"));
+        try (Ledger ledger = Ledger.open(state.ledger())) {
+            ledger.intend(new Ledger.Intent("d/r", 1, "prod", "i", "n1", "kill", "n1", "heal", "clean", null));
+            ledger.intend(new Ledger.Intent("d/s", 1, "other", "i", "n7", "kill", "n7", "heal", "clean", null));
+        }
+
+        Typed refused = muster("site", "remove", "prod");
+        assertThat(refused.exit()).isEqualTo(4);
+        assertThat(refused.err())
+                .contains("kill of n1 on n1 (d/r)", "muster site remove prod --gone")
+                .doesNotContain("n7");
+        assertThat(muster("site", "list").out()).contains("prod");
+
+        Typed gone = muster("site", "remove", "prod", "--gone");
+        assertThat(gone.exit()).isZero();
+        assertThat(gone.err()).contains("struck: kill of n1 on n1 (d/r); prod is gone", "prod is forgotten.");
+        assertThat(muster("site", "list").out()).doesNotContain("prod");
+
+        Typed heal = muster("heal");
+        assertThat(heal.exit()).isEqualTo(4);
+        assertThat(heal.err()).contains("n7", "muster site remove other --gone").doesNotContain("kill of n1");
+        assertThat(muster("site", "remove", "other", "--gone").exit()).isZero();
+        assertThat(muster("heal").err()).contains("Nothing is open.");
+        assertThat(muster("site", "remove", "other", "--gone").exit()).isEqualTo(3);
     }
 
     @Test

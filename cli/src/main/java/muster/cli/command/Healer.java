@@ -70,7 +70,8 @@ final class Healer {
         } catch (OperatorException e) {
             // It was forgotten, or its kubeconfig is gone: what is open there is still open.
             return "NOT HEALED: %s on %s of %s: %s\n".formatted(what, intent.node(), intent.site(), e.getMessage())
-                    + byHand(intent);
+                    + byHand(intent)
+                    + ifGone(intent);
         }
         if (there.isEmpty()) {
             recovery.strikeGone(intent);
@@ -102,7 +103,12 @@ final class Healer {
         }
         return "NOT HEALED: %s: the site %s is another cluster now than the one that it was done to\n"
                         .formatted(what, intent.site())
-                + byHand(intent);
+                + byHand(intent)
+                + ifGone(intent);
+    }
+
+    private static String ifGone(Ledger.Intent intent) {
+        return "If its servers are gone for good: muster site remove %s --gone\n".formatted(intent.site());
     }
 
     /** What becomes of it while nobody reaches its node. */

@@ -1,7 +1,6 @@
 package muster.cli.command;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import muster.cli.Terminal;
 import muster.cli.Workbench;
@@ -9,7 +8,6 @@ import muster.cli.screen.LiveLine;
 import muster.cli.site.SiteBook;
 import muster.cli.site.SiteEntry;
 import muster.engine.history.OperatorException;
-import muster.kubernetes.recover.RecoveryJournal;
 import muster.kubernetes.status.SiteSight;
 import muster.lab.Lab;
 import muster.lab.LabFolder;
@@ -99,12 +97,7 @@ final class LabOfK3s {
         if (sites.has(SITE) && ours(sites.find(SITE))) {
             sites.remove(SITE);
         }
-        try (RecoveryJournal journal =
-                RecoveryJournal.unfinished(workbench.state().recoveries(), SITE).orElse(null)) {
-            if (journal != null) {
-                journal.dismiss(Instant.now());
-            }
-        }
+        OpenRecovery.dismiss(workbench, SITE);
         return was;
     }
 

@@ -56,7 +56,8 @@ final class LeftKeys {
         try (Workbench.Cluster cluster = there.get()) {
             if (!cluster.site().incarnation().equals(note.incarnation())) {
                 throw new OperatorException(
-                        "the site %s is another cluster now".formatted(note.site()), "muster site show " + note.site());
+                        "the site %s is another cluster now".formatted(note.site()),
+                        "muster site remove %s --gone, if the earlier one is gone for good".formatted(note.site()));
             }
             Store.Removal removal = cluster.store().remove(note.run(), LIMIT);
             if (removal.left() > 0) {
@@ -98,7 +99,8 @@ final class LeftKeys {
         return AddedSite.of(workbench, note.site(), pods).open(note.store());
     }
 
-    private static String words(LeftWorkload.Note note) {
+    /** What is left, and where. */
+    static String words(LeftWorkload.Note note) {
         String part = note.part() == null ? "" : ", " + note.part();
         return "what %s wrote into %s of %s%s".formatted(note.run(), note.store(), note.site(), part);
     }

@@ -1,5 +1,6 @@
 package muster.cli.command;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import muster.cli.Workbench;
@@ -21,19 +22,31 @@ final class OpenRecovery {
     static Stream<String> words(Workbench workbench) {
         return workbench.sites().all().stream()
                 .map(SiteEntry::name)
-                .flatMap(site -> survivor(workbench, site).stream()
-                        .map(survivor ->
-                                "NOT HEALED: the recovery of etcd on %s from %s is not at its end%nGo on by: %s"
-                                        .formatted(site, survivor, command(site))));
+                .flatMap(site -> of(workbench, site).stream()
+                        .map(words ->
+                                "NOT HEALED: %s is not at its end%nGo on by: %s".formatted(words, command(site))));
+    }
+
+    /** What is open on a site; empty if nothing is. */
+    static Optional<String> of(Workbench workbench, String site) {
+        return survivor(workbench, site)
+                .map(survivor -> "the recovery of etcd on %s from %s".formatted(site, survivor));
+    }
+
+    /** Closes the one of a site whose servers are gone. */
+    static void dismiss(Workbench workbench, String site) {
+        try (RecoveryJournal journal =
+                RecoveryJournal.unfinished(workbench.state().recoveries(), site).orElse(null)) {
+            if (journal != null) {
+                journal.dismiss(Instant.now());
+            }
+        }
     }
 
     /** @throws OperatorException if one is open on that site: nothing new may be broken there */
     static void refuse(Workbench workbench, String site) {
-        survivor(workbench, site).ifPresent(survivor -> {
-            throw OperatorException.unhealed(
-                    "the recovery of etcd on %s from %s was begun and is not at its end".formatted(site, survivor),
-                    command(site),
-                    null);
+        of(workbench, site).ifPresent(words -> {
+            throw OperatorException.unhealed(words + " was begun and is not at its end", command(site), null);
         });
     }
 

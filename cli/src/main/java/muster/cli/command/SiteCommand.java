@@ -1,5 +1,6 @@
 package muster.cli.command;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -191,11 +192,19 @@ public final class SiteCommand implements Callable<Integer> {
     }
 
     /** {@code muster site remove NAME}. */
-    @Command(name = "remove", description = "Forget a site. Its cluster is not touched.")
+    @Command(
+            name = "remove",
+            description = "Forget a site. Its cluster is not touched. Refused while something is open there.")
     public static final class Remove implements Callable<Integer> {
 
         @Parameters(paramLabel = "NAME", description = "A site.")
         private String name = "";
+
+        @Option(
+                names = "--gone",
+                description =
+                        "Its servers are gone for good: strike what is open on it, too. Nothing of it can be healed then.")
+        private boolean gone;
 
         private final Workbench workbench;
 
@@ -206,8 +215,14 @@ public final class SiteCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            workbench.sites().remove(name);
-            workbench.terminal().err().println("%s is forgotten.".formatted(name));
+            SiteRemoval removal = new SiteRemoval(workbench, name);
+            PrintStream err = workbench.terminal().err();
+            if (gone) {
+                removal.forgetGone().forEach(words -> err.println("struck: %s; %s is gone".formatted(words, name)));
+            } else {
+                removal.forget();
+            }
+            err.println("%s is forgotten.".formatted(name));
             return Exit.OK;
         }
     }
