@@ -91,6 +91,12 @@ final class HostLook implements AutoCloseable {
         List<String> next = new ArrayList<>();
         List<HostsStatus.UnitRow> rows = new ArrayList<>();
         units.surveys().forEach((place, survey) -> {
+            if (watchedOnly(place) && survey.state().equals("not-found")) {
+                unseen.add(
+                        "what systemd says of PostgreSQL on %s: it has no %s.service (--postgres-unit of muster site add)"
+                                .formatted(place.host(), place.unit()));
+                return;
+            }
             rows.add(new HostsStatus.UnitRow(
                     place.host(), place.unit(), survey.state(), survey.pid(), survey.restarts()));
             if (!survey.state().equals("active")) {
@@ -111,6 +117,11 @@ final class HostLook implements AutoCloseable {
                 findings,
                 unseen,
                 next);
+    }
+
+    /** A unit that is never broken here: its servers are asked by themselves, and may run in a container as well. */
+    private boolean watchedOnly(Place place) {
+        return place.unit().equals(hosts.postgresUnit()) && place.port() == 0;
     }
 
     /** What systemd says of every unit. */
