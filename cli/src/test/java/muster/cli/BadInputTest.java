@@ -334,6 +334,7 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "cnpg-switchover",
                 "k3s-api-outage",
                 "k3s-api-register",
                 "k3s-controller-failover",

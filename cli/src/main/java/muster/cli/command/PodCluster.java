@@ -62,7 +62,7 @@ final class PodCluster {
     Workbench.Cluster fit(PodSet set, Drill drill, Permit permit) throws InterruptedException {
         Optional<KeptCluster> kept = search.kept(set);
         if (kept.isPresent()) {
-            return new PatroniCluster(cluster, doors, environment).fit(kept.get(), drill, permit);
+            return new KeptPostgres(cluster, doors, search.api(), environment).fit(kept.get(), drill, permit);
         }
         PostgresAccess access = enter(set);
         PodEntrance entrance = new PodEntrance(doors);
@@ -89,7 +89,7 @@ final class PodCluster {
     Workbench.Cluster look(PodSet set) throws InterruptedException {
         Optional<KeptCluster> kept = search.kept(set);
         return kept.isPresent()
-                ? new PatroniCluster(cluster, doors, environment).look(kept.get())
+                ? new KeptPostgres(cluster, doors, search.api(), environment).look(kept.get())
                 : reach(set).cluster();
     }
 

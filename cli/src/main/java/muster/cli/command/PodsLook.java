@@ -169,6 +169,7 @@ final class PodsLook implements AutoCloseable {
         running.forEach(pod -> addresses.put(Objects.requireNonNull(pod.address()), pod.name()));
         return new Keeping(
                 addresses,
+                group.service(),
                 group.keeper().promotes() && group.findings().isEmpty()
                         ? group.keeper().title()
                         : "");

@@ -85,8 +85,8 @@ final class SiteCheckup {
             return null;
         }
         try (ApiServer api = ApiServer.of(place.kubeconfig(), facts.server())) {
-            for (List<Permission> each :
-                    List.of(Permission.LOOK, Permission.DRILL, Permission.ENTER, Permission.PODS)) {
+            for (List<Permission> each : List.of(
+                    Permission.LOOK, Permission.DRILL, Permission.ENTER, Permission.PODS, Permission.SWITCHOVER)) {
                 each.forEach(
                         one -> granted.put(one, api.may(one.verb(), one.group(), one.resource(), one.namespace())));
             }

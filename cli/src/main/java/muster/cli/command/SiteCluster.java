@@ -22,6 +22,7 @@ import muster.engine.run.Look;
 import muster.engine.run.Runner;
 import muster.etcd.EtcdKeys;
 import muster.etcd.EtcdStore;
+import muster.kubernetes.ApiServers;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.NodeDoors;
 import muster.kubernetes.api.ClusterSurroundings;
@@ -223,7 +224,7 @@ final class SiteCluster implements AddedSite {
         List<SiteServer> voters = voters(nodes);
         return new PodCluster(
                 new PodSite.Ground(identity(voters), voters, set),
-                new PodSearch(place.kubeconfig(), ApiAddresses.of(place.kubeconfig(), nodes)),
+                new PodSearch(new ApiServers(place.kubeconfig(), ApiAddresses.of(place.kubeconfig(), nodes))),
                 doors,
                 workbench.environment());
     }

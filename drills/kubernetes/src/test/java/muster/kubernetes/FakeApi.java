@@ -28,6 +28,8 @@ public final class FakeApi implements AutoCloseable {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, Answer> changes = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final Map<String, Runnable> effects = new ConcurrentHashMap<>();
 
     private record Answer(int status, String body) {}
 
@@ -55,6 +57,16 @@ public final class FakeApi implements AutoCloseable {
     /** What a path answers to whatever is no read. */
     public void changes(String path, int status, String body) {
         changes.put(path, new Answer(status, body));
+    }
+
+    /** What happens once something that is no read was asked of a path, before it is answered. */
+    public void then(String path, Runnable effect) {
+        effects.put(path, effect);
+    }
+
+    /** What was sent with each request that is no read. */
+    public List<String> bodies() {
+        return new ArrayList<>(bodies);
     }
 
     /** What it answers of nodes. */
@@ -177,9 +189,13 @@ public final class FakeApi implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         requests.add(exchange.getRequestMethod() + " " + path);
-        exchange.getRequestBody().readAllBytes();
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Answer read = answers.getOrDefault(path, new Answer(NOT_FOUND, "{}"));
         Answer answer = exchange.getRequestMethod().equals("GET") ? read : changes.getOrDefault(path, read);
+        if (!exchange.getRequestMethod().equals("GET")) {
+            bodies.add(sent);
+            effects.getOrDefault(path, () -> {}).run();
+        }
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), body.length);

@@ -15,7 +15,7 @@ import muster.engine.cluster.Shell;
 /** The manifests as they lie in the project, carried to a server and applied there by its own kubectl. */
 public final class Manifests {
 
-    static final List<String> BASES = List.of("workload", "roles", "node-agent", "postgres");
+    static final List<String> BASES = List.of("workload", "roles", "node-agent", "cnpg-switchover", "postgres");
 
     /** PostgreSQL for a cluster that has no claims to give, over the base of the project. */
     static final String PRACTICE = "../drills/kubernetes/src/test/resources/postgres";

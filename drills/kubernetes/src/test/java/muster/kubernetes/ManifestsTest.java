@@ -135,6 +135,28 @@ final class ManifestsTest {
 
     @Test
     @Order(6)
+    void whoMayOrderASwitchoverMayDoItWhereItIsBoundAndNothingElse() throws InterruptedException {
+        Permission order = Permission.SWITCHOVER.getFirst();
+        Permission here = may(order.verb(), order.group(), order.resource(), "muster");
+        manifests.apply("-k", "cnpg-switchover", "");
+        manifests.said(
+                "k3s kubectl create rolebinding muster-cnpg-switchover -n muster --clusterrole muster-cnpg-switchover"
+                        + " --serviceaccount muster:muster-drill");
+        try {
+            assertThat(refused("muster-drill", List.of(here))).isEmpty();
+            List<Permission> more = new ArrayList<>(everybodysEnemies());
+            more.add(order);
+            more.add(may("patch", "postgresql.cnpg.io", "clusters", "muster"));
+            assertThat(refused("muster-drill", more)).containsExactlyElementsOf(more);
+            assertThat(refused("muster-look", List.of(here))).containsExactly(here);
+        } finally {
+            manifests.said("k3s kubectl delete rolebinding/muster-cnpg-switchover -n muster");
+            manifests.said("k3s kubectl delete clusterrole/muster-cnpg-switchover");
+        }
+    }
+
+    @Test
+    @Order(6)
     void whoMaySeePodsEverywhereMayTouchNoneOfThem() throws InterruptedException {
         manifests.apply("-k", "look-pods", "");
         try {

@@ -24,13 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class PostgresClient implements Client {
 
     /**
-     * How many writes of one client may be under way at one server. A hung commit keeps its connection: a dozen clients leave room below
-     * PostgreSQL's usual limit of 100.
+     * How many writes of one client may be under way at one server. A hung commit keeps its connection, and so does a call after a failover
+     * until its connection is made: with their reads eight clients have 64, which leaves room below PostgreSQL's usual limit of 100. A role
+     * that is a superuser would take those as well that are reserved, by which an operator looks after its server.
      */
-    static final int MOST_WRITES = 6;
+    static final int MOST_WRITES = 4;
 
     /** How many reads of one client may be under way at one server. */
-    static final int MOST_READS = 8;
+    static final int MOST_READS = 4;
 
     /** How long a call waits for a primary and for a free connection before it is given up unsent. */
     static final Duration PATIENCE = Duration.ofSeconds(1);

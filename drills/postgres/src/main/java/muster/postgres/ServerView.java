@@ -59,11 +59,16 @@ final class ServerView implements AutoCloseable {
 
     private final Connections connections;
     private final ServerNames names;
+    private final String service;
     private final Map<Member, Kept> servers = new ConcurrentHashMap<>();
+
+    /** Whoever said last that it is the primary, by its timeline: one timeline has one. */
+    private final Map<Long, String> primaries = new ConcurrentHashMap<>();
 
     ServerView(List<Member> members, Connections connections, Keeping keeping) {
         this.connections = connections;
         this.names = new ServerNames(members, keeping);
+        this.service = keeping.service();
     }
 
     /** Asks one server about itself. */
@@ -152,7 +157,8 @@ final class ServerView implements AutoCloseable {
             try (ResultSet row = statement.executeQuery(STATE)) {
                 row.next();
                 boolean recovering = row.getBoolean(1);
-                String leader = recovering ? sender(row) : member.name();
+                note(member, recovering, timeline);
+                String leader = recovering ? sender(row, timeline) : member.name();
                 return new Sighting.Server(
                         id,
                         role(recovering, leader),
@@ -175,9 +181,22 @@ final class ServerView implements AutoCloseable {
         return leader == null ? Sighting.Role.NO_LEADER : Sighting.Role.FOLLOWER;
     }
 
-    private @Nullable String sender(ResultSet row) throws SQLException {
+    private void note(Member member, boolean recovering, long timeline) {
+        if (recovering) {
+            primaries.values().removeIf(member.name()::equals);
+        } else {
+            primaries.put(timeline, member.name());
+        }
+    }
+
+    /** Behind a service, a standby streams from the one that made the timeline that it streams. */
+    private @Nullable String sender(ResultSet row, long timeline) throws SQLException {
         String host = row.getString(7);
-        return "streaming".equals(row.getString(6)) && host != null ? names.at(host, row.getInt(8)) : null;
+        if (!"streaming".equals(row.getString(6)) || host == null) {
+            return null;
+        }
+        String at = names.at(host, row.getInt(8));
+        return host.equals(service) ? primaries.getOrDefault(timeline, at) : at;
     }
 
     /** A standby that never received anything has no position yet. */

@@ -113,7 +113,7 @@ final class FaultWords {
                             new Fault.NodePartition()),
                     new Word.Bare<>(
                             "switchover",
-                            "The primary's part is handed to a standby by whoever keeps the servers. PostgreSQL that Patroni keeps only.",
+                            "The primary's part is handed to a standby by whoever keeps the servers. PostgreSQL that Patroni or CloudNativePG keeps only.",
                             new Fault.Switchover()),
                     new Word.Bare<>(
                             "lose-data",

@@ -24,6 +24,7 @@ class ShippedDrillsTest {
         assertThat(new DrillFolder(Samples.SHIPPED).list().drills())
                 .extracting(sourced -> sourced.drill().name())
                 .containsExactlyInAnyOrder(
+                        "cnpg-switchover",
                         "etcd-asymmetric-link",
                         "etcd-disk-full",
                         "etcd-follower-kill",

@@ -60,6 +60,15 @@ public interface Site extends AutoCloseable {
      */
     Scripts scripts(Lever lever);
 
+    /**
+     * What a lever asks besides of whoever keeps the servers, by that one's API; empty if its scripts are all of it.
+     *
+     * @throws muster.engine.history.OperatorException if this site cannot do that, with the reason
+     */
+    default Optional<Order> order(Lever lever) {
+        return Optional.empty();
+    }
+
     /** What else goes with a member that a lever takes, in words that end a sentence; empty if nothing that is known here. */
     default Optional<String> fate(Lever lever) {
         return Optional.empty();

@@ -30,6 +30,7 @@ final class Healing implements Protocol.Closer {
     private String chore = "";
     private boolean asked;
     private @Nullable String bit;
+    private Shell witness;
     private @Nullable String settled;
     private String evidence = "";
     private @Nullable RuntimeException trouble;
@@ -41,6 +42,7 @@ final class Healing implements Protocol.Closer {
         this.clock = clock;
         this.guard = new Guard(site, intent.node());
         this.shell = site.shell(intent.node());
+        this.witness = shell;
     }
 
     /** The node may be gone because of the harm: it is waited for. */
@@ -54,8 +56,9 @@ final class Healing implements Protocol.Closer {
         chore = what;
     }
 
-    /** The harm had its effect; whether it still has is asked just before it is healed. */
-    void bitBy(String script) {
+    /** The harm had its effect; whether it still has is asked in the same way just before it is healed. */
+    void bitBy(Shell asked, String script) {
+        witness = asked;
         bit = script;
     }
 
@@ -110,7 +113,7 @@ final class Healing implements Protocol.Closer {
         if (bit == null) {
             return true;
         }
-        Proof proof = Proof.once(shell, bit, clock);
+        Proof proof = Proof.once(witness, bit, clock);
         if (!proof.holds()) {
             note(new Event.FaultLapsed(intent.injection(), proof.evidence()));
         }

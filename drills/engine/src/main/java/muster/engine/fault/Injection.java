@@ -3,10 +3,12 @@ package muster.engine.fault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import muster.engine.cluster.Order;
 import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Event;
 import muster.engine.history.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A harm that is open now. Closing it heals, proves the node clean, disarms it and strikes the ledger, whatever went wrong before; an
@@ -18,7 +20,7 @@ public final class Injection implements AutoCloseable {
     private final Harm harm;
     private final Ledger.Intent intent;
     private final Guard guard;
-    private final Shell shell;
+    private final Shell witness;
     private final Healing healing;
     private boolean closed;
 
@@ -37,7 +39,7 @@ public final class Injection implements AutoCloseable {
                 harm.scripts().clean(),
                 Instant.now().plus(harm.healsWithin()));
         this.guard = new Guard(scene.site(), intent.node());
-        this.shell = scene.site().shell(intent.node());
+        this.witness = witness(harm.order(), scene.site().shell(intent.node()));
         this.healing = new Healing(scene.site(), scene.ledger(), intent, scene.journal(), scene.clock());
         healing.awaitNode(harm.away());
         if (harm.byHand()) {
@@ -111,6 +113,9 @@ public final class Injection implements AutoCloseable {
     private void inject() throws InterruptedException {
         long before = scene.clock().getAsLong();
         var _ = demand(guard.inject(intent.id(), scene.token(), harm.scripts().inject()), "nothing was reported done");
+        if (harm.order() != null) {
+            var _ = harm.order().give();
+        }
         if (harm.byHand()) {
             scene.site().hand().ask("switch off %s now".formatted(intent.node()));
         }
@@ -122,16 +127,32 @@ public final class Injection implements AutoCloseable {
     private void prove() throws InterruptedException {
         String script = harm.scripts().bit();
         boolean goes = harm.away().isPositive();
-        Proof proof = goes ? Proof.awaitGone(shell, script, scene.clock()) : Proof.await(shell, script, scene.clock());
+        Proof proof =
+                goes ? Proof.awaitGone(witness, script, scene.clock()) : Proof.await(witness, script, scene.clock());
         if (!proof.holds()) {
             scene.journal().accept(new Event.FaultMissed(intent.injection(), proof.evidence()));
             return;
         }
         if (!goes) {
             // A node that comes back has undone it: that is how it ends.
-            healing.bitBy(script);
+            healing.bitBy(witness, script);
         }
         scene.journal().accept(new Event.FaultBit(intent.injection(), proof.taken(), proof.evidence()));
+    }
+
+    /** Where an order was given, the node's word is not enough: whoever took it must say the same. */
+    private static Shell witness(@Nullable Order order, Shell shell) {
+        if (order == null) {
+            return shell;
+        }
+        return (script, limit) -> {
+            Shell.Result seen = shell.run(script, limit);
+            if (!seen.ok()) {
+                return seen;
+            }
+            Shell.Result said = order.done();
+            return new Shell.Result(said.exit(), "%s; %s".formatted(seen.words(), said.words()), said.err());
+        };
     }
 
     private Shell.Result demand(Shell.Result result, String otherwise) {

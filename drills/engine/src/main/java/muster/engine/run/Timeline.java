@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import muster.engine.cluster.Lever;
 import muster.engine.cluster.Scripts;
 import muster.engine.drill.Step;
 import muster.engine.fault.Harm;
@@ -127,11 +128,13 @@ final class Timeline {
     }
 
     private Harm harm(Step.Inject inject, Member member, List<Member> rest) {
-        Scripts scripts = scene.site().scripts(inject.fault().lever(member, rest));
+        Lever lever = inject.fault().lever(member, rest);
+        Scripts scripts = scene.site().scripts(lever);
         return new Harm(
                 inject.fault().word(),
                 member,
                 scripts,
+                scene.site().order(lever).orElse(null),
                 healsWithin(inject),
                 inject.fault().away(),
                 inject.fault().byHand());

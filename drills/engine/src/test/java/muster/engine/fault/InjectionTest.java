@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import muster.engine.cluster.Order;
 import muster.engine.cluster.Shell;
 import muster.engine.history.ClusterException;
 import muster.engine.history.Event;
@@ -234,6 +236,66 @@ class InjectionTest {
         assertThat(Ledger.openIn(path())).isEmpty();
     }
 
+    @Test
+    void anOrderIsGivenBehindTheGateAndItsKeeperMustSayThatItHolds() throws InterruptedException {
+        ScriptedSite site = ScriptedSite.working(3);
+        List<String> given = new ArrayList<>();
+        AtomicBoolean holds = new AtomicBoolean(true);
+        Harm ordered = ordered(kill(site), new Order() {
+            @Override
+            public String give() {
+                given.addAll(site.asked());
+                return "ordered";
+            }
+
+            @Override
+            public Shell.Result done() {
+                return new Shell.Result(holds.get() ? 0 : 1, "the keeper's word", "");
+            }
+        });
+
+        try (Injection _ = opened(scene(site, events::add), ordered)) {
+            assertThat(given).containsExactly("inject m1");
+            assertThat(events)
+                    .filteredOn(Event.FaultBit.class::isInstance)
+                    .singleElement()
+                    .extracting(event -> ((Event.FaultBit) event).evidence())
+                    .isEqualTo("bit m1: done; the keeper's word");
+            holds.set(false);
+        }
+
+        assertThat(events).contains(new Event.FaultLapsed(1, "bit m1: done; the keeper's word"));
+        assertThat(Ledger.openIn(path())).isEmpty();
+    }
+
+    @Test
+    void anOrderThatIsRefusedLeavesNothingOpen() throws InterruptedException {
+        ScriptedSite site = ScriptedSite.working(3);
+        Harm ordered = ordered(kill(site), new Order() {
+            @Override
+            public String give() {
+                throw new ClusterException("not at rest");
+            }
+
+            @Override
+            public Shell.Result done() {
+                throw new AssertionError("nothing was ordered");
+            }
+        });
+
+        assertThatThrownBy(() -> opened(scene(site, events::add), ordered).close())
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("not at rest");
+
+        assertThat(names()).doesNotContain("FaultInjected").endsWith("NodeClean", "FaultDisarmed", "FaultStruck");
+        assertThat(Ledger.openIn(path())).isEmpty();
+    }
+
+    private static Harm ordered(Harm harm, Order order) {
+        return new Harm(
+                harm.fault(), harm.member(), harm.scripts(), order, harm.healsWithin(), harm.away(), harm.byHand());
+    }
+
     private static Injection opened(Scene scene, Harm harm) throws InterruptedException {
         return Injection.open(scene, List.of(harm), 1).getFirst();
     }
@@ -261,6 +323,7 @@ class InjectionTest {
                 "kill",
                 member,
                 site.scripts(new Fault.Kill().lever(member, List.of())),
+                null,
                 Duration.ofSeconds(42),
                 Duration.ZERO,
                 false);

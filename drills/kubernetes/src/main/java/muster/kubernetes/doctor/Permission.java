@@ -49,6 +49,10 @@ public record Permission(
             new Permission("get", "", "pods/portforward", null),
             new Permission("create", "", "pods/portforward", null));
 
+    /** For whoever orders a switchover of CloudNativePG: comes with {@code k8s-manifests/cnpg-switchover}, namespace by namespace. */
+    public static final List<Permission> SWITCHOVER =
+            List.of(new Permission("patch", "postgresql.cnpg.io", "clusters/status", null));
+
     private static List<Permission> look() {
         List<Permission> all = new ArrayList<>();
         for (String verb : List.of("get", "list", "watch")) {
@@ -76,6 +80,12 @@ public record Permission(
             all.add(new Permission(verb, "apps", "replicasets", WORKLOAD));
         }
         return List.copyOf(all);
+    }
+
+    /** What grants {@link #SWITCHOVER} in a namespace. */
+    public static String grantSwitchover(String namespace) {
+        return "kubectl apply -k k8s-manifests/cnpg-switchover && kubectl create rolebinding muster-cnpg-switchover -n %s --clusterrole muster-cnpg-switchover --serviceaccount muster:muster-drill, and act as muster-drill"
+                .formatted(namespace);
     }
 
     /** What it is about, without the verb: {@code nodes}, {@code pods/exec in muster-agent}. */

@@ -120,6 +120,16 @@ public final class SiteDoctor {
                         ? "status sees it in every namespace"
                         : "status cannot see it: these credentials may not %s; for that: kubectl apply -k k8s-manifests/look-pods"
                                 .formatted(String.join(", ", refused))));
+        Boolean switchover = examined.granted().get(Permission.SWITCHOVER.getFirst());
+        if (switchover != null) {
+            findings.add(SiteFinding.good(
+                    "pods",
+                    "CloudNativePG",
+                    switchover
+                            ? "cnpg-switchover may be ordered in every namespace"
+                            : "cnpg-switchover may not be ordered in every namespace; for one: "
+                                    + Permission.grantSwitchover("NAMESPACE")));
+        }
     }
 
     /** K3s sets its labels and annotations whenever it starts (k3s-io/k3s, pkg/etcd and pkg/server). */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
+import muster.kubernetes.ApiServers;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.Unreachable;
 import muster.kubernetes.postgres.KeeperRefusal;
@@ -29,16 +30,16 @@ public final class PodSearch {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
-    private final Kubeconfig kubeconfig;
-    private final List<URI> servers;
+    private final ApiServers api;
 
-    /**
-     * @param kubeconfig the credentials
-     * @param servers where the API is asked, in this order
-     */
-    public PodSearch(Kubeconfig kubeconfig, List<URI> servers) {
-        this.kubeconfig = kubeconfig;
-        this.servers = List.copyOf(servers);
+    /** @param api where it is looked for */
+    public PodSearch(ApiServers api) {
+        this.api = api;
+    }
+
+    /** Where it is looked for. */
+    public ApiServers api() {
+        return api;
     }
 
     /**
@@ -63,8 +64,8 @@ public final class PodSearch {
 
     private <T> T ask(PodSet set, Function<KubernetesClient, T> question) {
         String why = "no API server is known";
-        for (URI server : servers) {
-            try (KubernetesClient client = kubeconfig.client(server)) {
+        for (URI server : api.servers()) {
+            try (KubernetesClient client = api.kubeconfig().client(server)) {
                 return question.apply(client);
             } catch (KubernetesClientException e) {
                 why = failed(set, server, e);

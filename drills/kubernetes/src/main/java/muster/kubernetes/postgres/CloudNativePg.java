@@ -82,10 +82,21 @@ final class CloudNativePg {
                         pod.getMetadata().getUid(),
                         pod.getSpec().getNodeName(),
                         pod.getStatus().getPodIP(),
-                        "https://%s:%d".formatted(pod.getStatus().getPodIP(), STATUS_PORT),
+                        "%s://%s:%d".formatted(scheme(pod), pod.getStatus().getPodIP(), STATUS_PORT),
                         false))
                 .sorted(Comparator.comparing(KeptPod::name))
                 .toList();
+    }
+
+    /** How its instance manager is asked: by its own probe, which is plain HTTP in older versions. */
+    private static String scheme(Pod pod) {
+        return pod.getSpec().getContainers().stream()
+                        .map(container -> container.getReadinessProbe())
+                        .filter(Objects::nonNull)
+                        .map(probe -> probe.getHttpGet())
+                        .anyMatch(probe -> probe != null && "HTTP".equals(probe.getScheme()))
+                ? "http"
+                : "https";
     }
 
     /** True if a pod of the operator is ready, by the label that its own manifest, its chart and its bundle give it. */

@@ -1,5 +1,9 @@
 package muster.kubernetes.postgres;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * Who keeps PostgreSQL running in some pods, and would act while another breaks them.
  *
@@ -32,6 +36,22 @@ public record Keeper(Kind kind, String title) {
         return switch (kind) {
             case MUSTER, STATEFUL_SET -> false;
             case CLOUD_NATIVE_PG, PATRONI, OTHER -> true;
+        };
+    }
+
+    /** The shipped drills that pull a keeper's own lever. */
+    public static List<String> drills() {
+        return Stream.of(CLOUD_NATIVE_PG, PATRONI)
+                .flatMap(keeper -> keeper.drill().stream())
+                .toList();
+    }
+
+    /** The shipped drill that pulls its own lever; empty if none is known. */
+    public Optional<String> drill() {
+        return switch (kind) {
+            case CLOUD_NATIVE_PG -> Optional.of("cnpg-switchover");
+            case PATRONI -> Optional.of("patroni-switchover");
+            case OTHER, MUSTER, STATEFUL_SET -> Optional.empty();
         };
     }
 

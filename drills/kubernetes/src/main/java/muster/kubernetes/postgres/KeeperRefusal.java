@@ -35,11 +35,15 @@ public final class KeeperRefusal {
         return PostgresPods.look(client, namespace, Instant.now()).groups().stream()
                 .filter(group -> group.keeper().promotes() && called(group, name))
                 .findFirst()
-                .map(group -> new KeptCluster(
-                        group,
-                        group.keeper().kind() == Keeper.Kind.PATRONI
-                                ? Patroni.running(client, namespace, group.name())
-                                : List.of()));
+                .map(group -> new KeptCluster(group, running(client, group)));
+    }
+
+    private static List<KeptPod> running(KubernetesClient client, PostgresGroup group) {
+        return switch (group.keeper().kind()) {
+            case PATRONI -> Patroni.running(client, group.namespace(), group.name());
+            case CLOUD_NATIVE_PG -> CloudNativePg.running(client, group.namespace(), group.name());
+            case OTHER, MUSTER, STATEFUL_SET -> List.of();
+        };
     }
 
     private static boolean called(PostgresGroup group, String name) {
@@ -66,9 +70,10 @@ public final class KeeperRefusal {
         return new OperatorException(
                 "%s is kept by %s, and nothing is done behind its back; nothing was touched"
                         .formatted(group.title(), group.keeper().title()),
-                group.keeper().kind() == Keeper.Kind.PATRONI
-                        ? "muster run patroni-switchover --site NAME --statefulset " + group.title()
-                        : ownLevers(group));
+                group.keeper()
+                        .drill()
+                        .map(drill -> "muster run %s --site NAME --statefulset %s".formatted(drill, group.title()))
+                        .orElseGet(() -> ownLevers(group)));
     }
 
     /** What its keeper has for the same, as commands. */

@@ -6,7 +6,7 @@ import java.util.List;
  * PostgreSQL that an operator keeps.
  *
  * @param group what is known of it
- * @param pods those that its Patroni can be asked about, by name; empty if another keeps it
+ * @param pods those that run and can be asked by themselves, by name; empty if its keeper is known by name alone
  */
 public record KeptCluster(PostgresGroup group, List<KeptPod> pods) {
 

@@ -35,6 +35,11 @@ public record PostgresGroup(
         unseen = List.copyOf(unseen);
     }
 
+    /** The host name by which standbys reach whichever pod is the primary; empty if they name the pod itself. */
+    public String service() {
+        return keeper.kind() == Keeper.Kind.CLOUD_NATIVE_PG ? name + "-rw" : "";
+    }
+
     /** {@code NAMESPACE/NAME}. */
     public String title() {
         return namespace + "/" + name;

@@ -5,41 +5,55 @@ import java.util.List;
 import java.util.Optional;
 import muster.engine.cluster.Act;
 import muster.engine.cluster.Lever;
+import muster.engine.cluster.Order;
 import muster.engine.cluster.Scripts;
 import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.kubernetes.NodeDoors;
+import muster.kubernetes.postgres.Keeper;
 
 /**
- * PostgreSQL that Patroni keeps. One lever is known, and it is Patroni's own: a switchover, ordered at the REST API of the primary's member
- * (patroni.readthedocs.io: Patroni REST API, switchover and failover endpoints). What would act behind its back is refused by name.
+ * PostgreSQL that an operator keeps. One lever is known, and it is the operator's own: a switchover. What would act behind its back is
+ * refused by name.
  */
 public final class KeptSite extends PodsSite {
 
-    static final String SCRIPT = "patroni.sh";
-
-    private final List<KeptServer> servers;
+    private final Kept kept;
     private final Permit permit;
+
+    /**
+     * The servers and who keeps them.
+     *
+     * @param keeper one that a lever is known of
+     * @param lever its own
+     * @param servers in an order that does not change; at least one
+     */
+    public record Kept(Keeper keeper, KeeperLever lever, List<KeptServer> servers) {
+
+        /** Copies the list. */
+        public Kept {
+            servers = List.copyOf(servers);
+        }
+    }
 
     /**
      * Connects to nothing yet.
      *
      * @param ground the cluster under the pods; its nodes are all that are locked while it is drilled
-     * @param servers in an order that does not change; at least one
+     * @param kept the servers
      * @param doors the way into the nodes, which is closed with this object
      * @param permit what may be broken
      * @param question how long a question takes by the way the clients come
      */
-    public KeptSite(
-            PodSite.Ground ground, List<KeptServer> servers, NodeDoors doors, Permit permit, Duration question) {
+    public KeptSite(PodSite.Ground ground, Kept kept, NodeDoors doors, Permit permit, Duration question) {
         super(ground, doors, question);
-        this.servers = List.copyOf(servers);
+        this.kept = kept;
         this.permit = permit;
     }
 
     @Override
     public List<Member> members() {
-        return servers.stream().map(KeptServer::member).toList();
+        return kept.servers().stream().map(KeptServer::member).toList();
     }
 
     @Override
@@ -54,25 +68,24 @@ public final class KeptSite extends PodsSite {
                             .formatted(switchover.member().name()),
                     "say in the drill: target: primary");
         }
-        KeptServer from = server(switchover.member());
-        KeptServer to = successor(switchover.others());
-        String both = "%s %s %s %s"
-                .formatted(
-                        from.pod().name(),
-                        from.pod().api(),
-                        to.pod().name(),
-                        to.pod().api());
-        String one = "%s %s %s"
-                .formatted(from.pod().uid(), from.pod().name(), from.pod().api());
-        return new Scripts(
-                command("switchover", both), command("moved", both), command("return", one), command("serves", one));
+        return kept.lever()
+                .scripts(
+                        kit().command(kept.lever().script()),
+                        server(switchover.member()),
+                        successor(switchover.others()));
+    }
+
+    @Override
+    public Optional<Order> order(Lever lever) {
+        return lever instanceof Lever.Switchover switchover
+                ? kept.lever().order(server(switchover.member()), successor(switchover.others()))
+                : Optional.empty();
     }
 
     @Override
     public Optional<String> fate(Lever lever) {
         return lever instanceof Lever.Switchover
-                ? Optional.of("the lever is Patroni's own, at the REST API of %s"
-                        .formatted(lever.member().name()))
+                ? Optional.of(kept.lever().words(lever.member().name()))
                 : Optional.empty();
     }
 
@@ -92,16 +105,14 @@ public final class KeptSite extends PodsSite {
 
     private OperatorException refused(Member member, String what) {
         return new OperatorException(
-                "%s is kept by Patroni, which would act against %s behind its back".formatted(member.name(), what),
-                "muster run patroni-switchover --site %s --statefulset %s".formatted(name(), pods()));
-    }
-
-    private String command(String verb, String words) {
-        return "%s %s %s".formatted(kit().command(SCRIPT), verb, words);
+                "%s is kept by %s, which would act against %s behind its back"
+                        .formatted(member.name(), kept.keeper().title(), what),
+                "muster run %s --site %s --statefulset %s"
+                        .formatted(kept.keeper().drill().orElseThrow(), name(), pods()));
     }
 
     private KeptServer server(Member member) {
-        return servers.stream()
+        return kept.servers().stream()
                 .filter(server -> server.pod().name().equals(member.name()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pod " + member.name()));

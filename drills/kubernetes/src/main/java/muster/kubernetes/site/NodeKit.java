@@ -38,7 +38,8 @@ final class NodeKit {
             "disk.sh",
             "lost-disk.sh",
             "containers.sh",
-            KeptSite.SCRIPT,
+            PatroniLever.SCRIPT,
+            CloudNativePgLever.SCRIPT,
             PodLevers.SCRIPT);
 
     private final Map<String, String> files = new TreeMap<>();

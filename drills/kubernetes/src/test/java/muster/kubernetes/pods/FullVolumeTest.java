@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import muster.engine.history.OperatorException;
+import muster.kubernetes.ApiServers;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.Manifests;
 import muster.kubernetes.site.PodEntrance;
@@ -56,7 +57,7 @@ final class FullVolumeTest {
         Kubeconfig kubeconfig = Kubeconfig.read(
                 Path.of(named("MUSTER_TEST_KUBECONFIG")),
                 Objects.requireNonNullElse(System.getenv("MUSTER_TEST_CONTEXT"), "default"));
-        List<ServerPod> pods = new PodSearch(kubeconfig, List.of(kubeconfig.server())).find(SET);
+        List<ServerPod> pods = new PodSearch(new ApiServers(kubeconfig, List.of(kubeconfig.server()))).find(SET);
         assertThat(pods).extracting(ServerPod::name).containsExactly("postgres-0", "postgres-1");
         ServerPod full = pods.getLast();
         String before = new PodEntrance(doors).survey(full);

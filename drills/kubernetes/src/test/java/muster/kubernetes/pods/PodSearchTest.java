@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import muster.engine.history.ClusterException;
 import muster.engine.history.OperatorException;
+import muster.kubernetes.ApiServers;
 import muster.kubernetes.FakeApi;
 import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.postgres.KeptCluster;
@@ -31,7 +32,7 @@ class PodSearchTest {
 
     @BeforeEach
     void open() throws IOException {
-        search = new PodSearch(Kubeconfig.read(api.kubeconfig(folder), null), List.of(api.uri()));
+        search = new PodSearch(new ApiServers(Kubeconfig.read(api.kubeconfig(folder), null), List.of(api.uri())));
     }
 
     @AfterEach
@@ -77,7 +78,23 @@ class PodSearchTest {
                 """);
         refused(
                 "muster-postgres/postgres is kept by CloudNativePG",
-                "kubectl cnpg promote -n muster-postgres postgres");
+                "muster run cnpg-switchover --site NAME --statefulset muster-postgres/postgres");
+    }
+
+    @Test
+    void anInstanceOfCloudNativePgIsFoundWithTheWayToItsInstanceManager() {
+        String pod = """
+                {"metadata":{"name":"shop-%1$d","namespace":"muster-postgres","uid":"uid-%1$d","labels":{
+                "cnpg.io/cluster":"shop","cnpg.io/podRole":"instance"}},"spec":{"nodeName":"n%1$d","containers":[{
+                "name":"postgres","ports":[{"containerPort":5432}],"readinessProbe":{"httpGet":{"path":"/readyz",
+                "port":8000,"scheme":"%2$s"}}}]},"status":{"phase":"Running","podIP":"10.42.%1$d.7"}}""";
+        pods(pod.formatted(1, "HTTPS"), pod.formatted(2, "HTTP"));
+        KeptCluster kept = search.kept(new PodSet("muster-postgres", "shop")).orElseThrow();
+        assertThat(kept.group().service()).isEqualTo("shop-rw");
+        assertThat(kept.pods())
+                .containsExactly(
+                        new KeptPod("shop-1", "uid-1", "n1", "10.42.1.7", "https://10.42.1.7:8000", false),
+                        new KeptPod("shop-2", "uid-2", "n2", "10.42.2.7", "http://10.42.2.7:8000", false));
     }
 
     @Test
@@ -139,7 +156,7 @@ class PodSearchTest {
         URI nobody = api.uri();
         Kubeconfig kubeconfig = Kubeconfig.read(api.kubeconfig(folder), null);
         api.close();
-        assertThatThrownBy(() -> new PodSearch(kubeconfig, List.of(nobody)).find(PodSet.USUAL))
+        assertThatThrownBy(() -> new PodSearch(new ApiServers(kubeconfig, List.of(nobody))).find(PodSet.USUAL))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining(nobody.toString());
     }

@@ -197,8 +197,9 @@ final class PostgresPodsTest {
                 cnpg("shop-2", "n2", "\"cnpg.io/instanceRole\":\"replica\""));
         OperatorException refusal = KeeperRefusal.refusal(only());
         assertThat(refusal).hasMessageContaining("db/shop is kept by CloudNativePG");
-        assertThat(refusal.remedy())
-                .contains("kubectl cnpg promote -n db shop shop-2", "kubectl delete pod -n db shop-1");
+        assertThat(refusal.remedy()).isEqualTo("muster run cnpg-switchover --site NAME --statefulset db/shop");
+        assertThat(KeeperRefusal.ownLevers(only()))
+                .contains("kubectl cnpg promote -n db shop shop-2", "kubectl delete pod -n db shop-1 --grace-period=1");
     }
 
     @Test

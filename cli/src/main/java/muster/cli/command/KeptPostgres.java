@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import muster.cli.Workbench;
 import muster.engine.drill.Drill;
 import muster.engine.fault.Fault;
@@ -13,30 +14,36 @@ import muster.engine.history.Member;
 import muster.engine.history.OperatorException;
 import muster.engine.history.View;
 import muster.engine.run.Look;
+import muster.kubernetes.ApiServers;
 import muster.kubernetes.NodeDoors;
 import muster.kubernetes.pods.PodFitness;
+import muster.kubernetes.postgres.CloudNativePgSwitchover;
 import muster.kubernetes.postgres.Keeper;
 import muster.kubernetes.postgres.KeeperRefusal;
 import muster.kubernetes.postgres.KeptCluster;
 import muster.kubernetes.postgres.KeptPod;
 import muster.kubernetes.postgres.Login;
 import muster.kubernetes.postgres.PostgresGroup;
+import muster.kubernetes.site.CloudNativePgLever;
+import muster.kubernetes.site.KeeperLever;
 import muster.kubernetes.site.KeptServer;
 import muster.kubernetes.site.KeptSite;
+import muster.kubernetes.site.PatroniLever;
 import muster.kubernetes.site.Permit;
 import muster.kubernetes.site.PodSite;
 import muster.postgres.Keeping;
 import muster.postgres.PostgresStore;
 import muster.postgres.connection.PostgresAccess;
 
-/** Opens PostgreSQL that Patroni keeps for a drill that uses Patroni's own lever or none, and refuses every other by its name. */
-final class PatroniCluster {
+/** Opens PostgreSQL that an operator keeps for a drill that uses its keeper's own lever or none, and refuses every other by its name. */
+final class KeptPostgres {
 
     private static final int PORT = 5432;
     private static final Duration DEADLINE = Duration.ofSeconds(3);
 
     private final PodSite.Ground cluster;
     private final NodeDoors doors;
+    private final ApiServers api;
     private final Map<String, String> environment;
 
     /**
@@ -44,11 +51,13 @@ final class PatroniCluster {
      *
      * @param cluster the one under the pods
      * @param doors the way into its nodes, which whoever opens closes
+     * @param api where an order is given, to a keeper that takes it there
      * @param environment as whom the servers are asked: {@code PGUSER} and its like
      */
-    PatroniCluster(PodSite.Ground cluster, NodeDoors doors, Map<String, String> environment) {
+    KeptPostgres(PodSite.Ground cluster, NodeDoors doors, ApiServers api, Map<String, String> environment) {
         this.cluster = cluster;
         this.doors = doors;
+        this.api = api;
         this.environment = environment;
     }
 
@@ -57,16 +66,22 @@ final class PatroniCluster {
         PostgresGroup group = kept.group();
         demandOwnLever(group, drill);
         demandWell(kept);
+        KeeperLever lever = lever(group);
+        if (lever instanceof CloudNativePgLever && !drill.injects().isEmpty()) {
+            CloudNativePgSwitchover.demandLeave(api, group.namespace());
+        }
         PostgresAccess access = access(group, run(drill.name(), group));
         List<KeptServer> servers = servers(kept);
         PostgresStore store = store(kept, servers, access);
         boolean fit = false;
         try {
-            List<Member> members =
-                    site(servers, Permit.looking(), Duration.ZERO).members();
+            KeptSite.Kept ours = new KeptSite.Kept(kept.group().keeper(), lever, servers);
+            List<Member> members = members(servers);
+            // Asked some times before it counts: who is behind a service is told by who is the primary.
+            Duration question = PodCluster.median(store, members);
             View view = Look.around(store, members, System.nanoTime(), DEADLINE);
             PodFitness.demand(view, name());
-            KeptSite site = site(servers, permit, PodCluster.median(store, members));
+            KeptSite site = site(ours, permit, question);
             fit = true;
             return new Workbench.Cluster(site, store);
         } finally {
@@ -79,8 +94,11 @@ final class PatroniCluster {
     /** Servers in whatever state, for whoever breaks nothing. */
     Workbench.Cluster look(KeptCluster kept) throws InterruptedException {
         PostgresAccess access = access(kept.group(), "muster heal");
+        KeeperLever lever = lever(kept.group());
         List<KeptServer> servers = servers(kept);
-        return new Workbench.Cluster(site(servers, Permit.looking(), Duration.ZERO), store(kept, servers, access));
+        return new Workbench.Cluster(
+                site(new KeptSite.Kept(kept.group().keeper(), lever, servers), Permit.looking(), Duration.ZERO),
+                store(kept, servers, access));
     }
 
     private List<KeptServer> servers(KeptCluster kept) throws InterruptedException {
@@ -94,9 +112,23 @@ final class PatroniCluster {
     private PostgresStore store(KeptCluster kept, List<KeptServer> servers, PostgresAccess access) {
         Map<String, String> addresses = new HashMap<>();
         kept.pods().forEach(pod -> addresses.put(pod.address(), pod.name()));
-        List<Member> members = site(servers, Permit.looking(), Duration.ZERO).members();
         return new PostgresStore(
-                members, access, new Keeping(addresses, kept.group().keeper().title()));
+                members(servers),
+                access,
+                new Keeping(
+                        addresses, kept.group().service(), kept.group().keeper().title()));
+    }
+
+    private KeeperLever lever(PostgresGroup group) {
+        return switch (group.keeper().kind()) {
+            case PATRONI -> new PatroniLever();
+            case CLOUD_NATIVE_PG -> new CloudNativePgLever(api, group.namespace(), group.name());
+            case OTHER, MUSTER, STATEFUL_SET ->
+                throw new OperatorException(
+                        "%s is kept by %s, of which no lever is known here"
+                                .formatted(group.title(), group.keeper().title()),
+                        KeeperRefusal.ownLevers(group));
+        };
     }
 
     private String name() {
@@ -104,7 +136,11 @@ final class PatroniCluster {
     }
 
     private void demandOwnLever(PostgresGroup group, Drill drill) {
-        boolean own = group.keeper().kind() == Keeper.Kind.PATRONI
+        Optional<String> known = group.keeper().drill();
+        // Another keeper's drill would tell of that one in its report, though its fault is the same.
+        boolean theirs = Keeper.drills().contains(drill.name()) && !known.equals(Optional.of(drill.name()));
+        boolean own = known.isPresent()
+                && !theirs
                 && drill.injects().stream().allMatch(inject -> inject.fault() instanceof Fault.Switchover);
         if (own) {
             return;
@@ -112,9 +148,7 @@ final class PatroniCluster {
         throw new OperatorException(
                 "%s would act behind the back of %s, which keeps %s; nothing was touched"
                         .formatted(drill.name(), group.keeper().title(), group.title()),
-                group.keeper().kind() == Keeper.Kind.PATRONI
-                        ? run("patroni-switchover", group)
-                        : KeeperRefusal.ownLevers(group));
+                known.map(lever -> run(lever, group)).orElseGet(() -> KeeperRefusal.ownLevers(group)));
     }
 
     private void demandWell(KeptCluster kept) {
@@ -159,8 +193,16 @@ final class PatroniCluster {
                         environment.getOrDefault("PGDATABASE", "postgres")));
     }
 
-    private KeptSite site(List<KeptServer> servers, Permit permit, Duration question) {
+    private static List<Member> members(List<KeptServer> servers) {
+        return servers.stream().map(KeptServer::member).toList();
+    }
+
+    private KeptSite site(KeptSite.Kept kept, Permit permit, Duration question) {
         return new KeptSite(
-                cluster.with(servers.stream().map(server -> server.pod().node())), servers, doors, permit, question);
+                cluster.with(kept.servers().stream().map(server -> server.pod().node())),
+                kept,
+                doors,
+                permit,
+                question);
     }
 }

@@ -3,6 +3,10 @@ package muster.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,8 @@ import muster.engine.drill.Target;
 import muster.engine.drill.Workload;
 import muster.engine.fault.Fault;
 import muster.engine.history.OperatorException;
+import muster.kubernetes.ApiServers;
+import muster.kubernetes.Kubeconfig;
 import muster.kubernetes.ShellDoors;
 import muster.kubernetes.pods.PodSet;
 import muster.kubernetes.postgres.Keeper;
@@ -26,11 +32,15 @@ import muster.kubernetes.site.Permit;
 import muster.kubernetes.site.PodSite;
 import muster.kubernetes.site.ServerSite;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused where an operator keeps PostgreSQL, before a single connection is made. */
-class PatroniClusterTest {
+class KeptPostgresTest {
 
     private static final Keeper PATRONI = new Keeper(Keeper.Kind.PATRONI, "Patroni");
+
+    @TempDir
+    Path folder;
 
     @Test
     void aDrillThatWouldActBehindItsBackIsRefusedWithTheOneThatDoesNot() {
@@ -44,10 +54,24 @@ class PatroniClusterTest {
     @Test
     void anOperatorWhoseLeversAreNotKnownHereIsLeftAlone() {
         refused(
-                kept(new Keeper(Keeper.Kind.CLOUD_NATIVE_PG, "CloudNativePG"), 2),
+                kept(new Keeper(Keeper.Kind.OTHER, "PostgresCluster pg"), 2),
                 drill(new Fault.Switchover()),
-                "a-drill would act behind the back of CloudNativePG",
-                "kubectl cnpg promote -n db pg pg-1");
+                "a-drill would act behind the back of PostgresCluster pg",
+                "see the manual of PostgresCluster pg");
+    }
+
+    @Test
+    void theDrillOfOneKeeperIsNotRunOnAnothers() {
+        refused(
+                kept(new Keeper(Keeper.Kind.CLOUD_NATIVE_PG, "CloudNativePG"), 2),
+                drill("patroni-switchover", new Fault.Switchover()),
+                "patroni-switchover would act behind the back of CloudNativePG",
+                "muster run cnpg-switchover --site home --statefulset db/pg");
+        refused(
+                kept(new Keeper(Keeper.Kind.CLOUD_NATIVE_PG, "CloudNativePG"), 2, "CloudNativePG is at work"),
+                drill("cnpg-switchover", new Fault.Switchover()),
+                "CloudNativePG is at work; a drill begins with",
+                "muster status");
     }
 
     @Test
@@ -76,13 +100,29 @@ class PatroniClusterTest {
                         + " muster run a-drill --site home --statefulset db/pg");
     }
 
-    private static void refused(KeptCluster kept, Drill drill, String why, String next) {
-        PatroniCluster cluster = new PatroniCluster(
+    private Kubeconfig nobodys() {
+        try {
+            return Kubeconfig.read(Files.writeString(folder.resolve("kubeconfig"), """
+                            apiVersion: v1
+                            kind: Config
+                            clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
+                            users: [{name: u, user: {token: none}}]
+                            contexts: [{name: test, context: {cluster: c, user: u}}]
+                            current-context: test
+                            """), "test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void refused(KeptCluster kept, Drill drill, String why, String next) {
+        KeptPostgres cluster = new KeptPostgres(
                 new PodSite.Ground(
                         new ServerSite.Identity("home", "cluster", List.of("n1", "n2")),
                         List.of(),
                         new PodSet("db", "pg")),
                 new ShutDoors(),
+                new ApiServers(nobodys(), List.of()),
                 Map.of());
         assertThatThrownBy(() -> cluster.fit(kept, drill, Permit.looking()))
                 .isInstanceOfSatisfying(
@@ -115,17 +155,21 @@ class PatroniClusterTest {
     }
 
     private static Drill drill(Fault fault) {
-        return drill(List.of(new Step.Inject(fault, new Target.Leader(), Duration.ofSeconds(5), List.of())));
+        return drill("a-drill", fault);
+    }
+
+    private static Drill drill(String name, Fault fault) {
+        return drill(name, List.of(new Step.Inject(fault, new Target.Leader(), Duration.ofSeconds(5), List.of())));
     }
 
     /** One that breaks nothing. */
     private static Drill watching() {
-        return drill(List.of(new Step.Steady(Duration.ofSeconds(5))));
+        return drill("a-drill", List.of(new Step.Steady(Duration.ofSeconds(5))));
     }
 
-    private static Drill drill(List<Step> timeline) {
+    private static Drill drill(String name, List<Step> timeline) {
         return new Drill(
-                "a-drill",
+                name,
                 "a title",
                 "a claim",
                 List.of(),
