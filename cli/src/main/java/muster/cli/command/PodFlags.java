@@ -11,7 +11,8 @@ final class PodFlags {
     @Option(
             names = "--statefulset",
             paramLabel = "NAMESPACE/NAME",
-            description = "The PostgreSQL servers of the site (default: muster-postgres/postgres).")
+            description =
+                    "The PostgreSQL servers of the site, a StatefulSet or a cluster as its operator calls it (default: muster-postgres/postgres).")
     private @Nullable String set;
 
     /** Which one is meant. */
