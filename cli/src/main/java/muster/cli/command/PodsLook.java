@@ -131,7 +131,10 @@ final class PodsLook implements AutoCloseable {
         try {
             return inspector(group, running, open, access.get()).look(DEADLINE);
         } catch (OperatorException e) {
-            unseen.add("what each server says: %s; next: %s".formatted(e.getMessage(), credentials(group)));
+            String why = String.valueOf(e.getMessage());
+            // How the server's own words for it end where its pg_hba.conf takes connections with TLS alone.
+            String encrypted = why.contains("no encryption") ? "PGSSLMODE=require " : "";
+            unseen.add("what each server says: %s; next: %s%s".formatted(why, encrypted, credentials(group)));
         } catch (ClusterException e) {
             unseen.add("what each server says: " + e.getMessage());
         }

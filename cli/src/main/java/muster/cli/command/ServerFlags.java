@@ -35,7 +35,10 @@ final class ServerFlags {
     /** As libpq does: PGUSER or the name of the account, and PGPASSWORD. */
     static PostgresAccess access(Map<String, String> environment) {
         String account = System.getProperty("user.name");
-        return new PostgresAccess(environment.getOrDefault("PGUSER", account), environment.get("PGPASSWORD"));
+        return new PostgresAccess(
+                environment.getOrDefault("PGUSER", account),
+                environment.get("PGPASSWORD"),
+                environment.get("PGSSLMODE"));
     }
 
     /** A server by its address, as one of a flag's. */

@@ -31,6 +31,9 @@ final class ServerView implements AutoCloseable {
     /** Raised where a server was promoted between two functions of one statement. */
     private static final String WRONG_STATE = "55000";
 
+    /** Who is no member of {@code pg_monitor} sees a receiver's process and nothing else of it. */
+    private static final String NOT_ALLOWED = "42501";
+
     private static final String STATE = """
             SELECT r.recovering,
                 CASE WHEN r.recovering
@@ -39,7 +42,8 @@ final class ServerView implements AutoCloseable {
                     ELSE least(pg_current_wal_flush_lsn(), pg_current_wal_lsn()) END,
                 (SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'),
                 CASE WHEN r.recovering THEN pg_is_wal_replay_paused() ELSE false END,
-                w.status, w.sender_host, w.sender_port, current_setting('server_version')
+                w.status, w.sender_host, w.sender_port, current_setting('server_version'),
+                w.pid IS NOT NULL AND w.status IS NULL
             FROM (SELECT pg_is_in_recovery() AS recovering) r LEFT JOIN pg_stat_wal_receiver w ON true""";
 
     private static final String SIZE = "SELECT sum(pg_database_size(oid))::bigint FROM pg_database";
@@ -191,6 +195,10 @@ final class ServerView implements AutoCloseable {
 
     /** Behind a service, a standby streams from the one that made the timeline that it streams. */
     private @Nullable String sender(ResultSet row, long timeline) throws SQLException {
+        if (row.getBoolean(10)) {
+            throw new SQLException(
+                    "its role is no member of pg_monitor, and does not see whom it streams from", NOT_ALLOWED);
+        }
         String host = row.getString(7);
         if (!"streaming".equals(row.getString(6)) || host == null) {
             return null;

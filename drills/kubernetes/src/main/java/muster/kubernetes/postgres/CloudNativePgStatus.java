@@ -44,7 +44,7 @@ record CloudNativePgStatus(GenericKubernetesResource cluster) {
         Login login = login();
         if (login == null) {
             words.add(
-                    "superuser: no password (spec.enableSuperuserAccess); who asks servers wants login and replication, as a role of spec.managed.roles may have");
+                    "superuser: no password (spec.enableSuperuserAccess); who asks servers wants login, replication and pg_monitor, as a role of spec.managed.roles may have");
         }
         return new KeeperWord(currentPrimary(), words, findings(), List.of(), login);
     }

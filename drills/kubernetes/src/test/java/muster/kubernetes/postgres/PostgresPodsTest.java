@@ -132,7 +132,7 @@ final class PostgresPodsTest {
         cluster("", ",\"superuserSecret\":{\"name\":\"boss\"}", WELL);
         PostgresGroup group = only();
         assertThat(group.login()).isNull();
-        assertThat(group.words().getLast()).contains("spec.enableSuperuserAccess", "login and replication");
+        assertThat(group.words().getLast()).contains("spec.enableSuperuserAccess", "login, replication and pg_monitor");
         cluster("", ",\"enableSuperuserAccess\":true,\"superuserSecret\":{\"name\":\"boss\"}", WELL);
         assertThat(only().login()).isEqualTo(new Login("postgres", "boss", "password"));
     }

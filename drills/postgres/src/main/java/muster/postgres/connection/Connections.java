@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -120,7 +121,7 @@ public final class Connections {
         PGProperty.PREPARE_THRESHOLD.set(properties, 1);
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         if (!asksForTls(server)) {
-            PGProperty.SSL_MODE.set(properties, "disable");
+            PGProperty.SSL_MODE.set(properties, Objects.requireNonNullElse(access.sslMode(), "disable"));
         }
         return properties;
     }

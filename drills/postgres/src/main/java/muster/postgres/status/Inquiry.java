@@ -29,7 +29,8 @@ final class Inquiry {
                 a.waiters, a.longest, a.clients, current_setting('synchronous_standby_names'),
                 current_setting('synchronous_commit'), current_setting('wal_log_hints') = 'on',
                 current_setting('data_checksums') = 'on', current_setting('full_page_writes') = 'on',
-                (SELECT setting::bigint FROM pg_settings WHERE name = 'wal_segment_size')
+                (SELECT setting::bigint FROM pg_settings WHERE name = 'wal_segment_size'),
+                w.pid IS NOT NULL AND w.status IS NULL
             FROM (SELECT pg_is_in_recovery() AS recovering) r LEFT JOIN pg_stat_wal_receiver w ON true,
                 (SELECT count(*) FILTER (WHERE wait_event = 'SyncRep') AS waiters,
                     coalesce(extract(epoch FROM max(clock_timestamp() - query_start)
@@ -118,6 +119,10 @@ final class Inquiry {
     }
 
     private ServerFacts.@Nullable Stream stream(ResultSet row) throws SQLException {
+        if (row.getBoolean(20)) {
+            throw new SQLException(
+                    "its role is no member of pg_monitor, and does not see whom it streams from", NOT_ALLOWED);
+        }
         String host = row.getString(6);
         return "streaming".equals(row.getString(5)) && host != null
                 ? new ServerFacts.Stream(names.at(host, row.getInt(7)), row.getInt(8))

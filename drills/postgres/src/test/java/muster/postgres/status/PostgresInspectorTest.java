@@ -61,6 +61,16 @@ final class PostgresInspectorTest {
             });
             assertThat(Codec.writeIndented(inspector.look(DEADLINE))).contains("\"primary\" : \"p1\"");
 
+            servers.sql("p1", "CREATE ROLE stranger LOGIN REPLICATION");
+            Roster roster = new Roster("servers", servers.members(), null, null);
+            try (PostgresInspector blind = new PostgresInspector(roster, new PostgresAccess("stranger", null))) {
+                Awaitility.await()
+                        .atMost(LIMIT)
+                        .untilAsserted(() -> assertThatThrownBy(() -> blind.look(DEADLINE))
+                                .isInstanceOf(OperatorException.class)
+                                .hasMessageContaining("p2 does not let us in: its role is no member of pg_monitor"));
+            }
+
             servers.stop("p2");
             await(inspector, status -> {
                 assertThat(kinds(status)).containsExactly(Finding.Kind.SERVER_DOWN);
