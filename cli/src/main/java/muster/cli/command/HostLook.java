@@ -50,7 +50,13 @@ final class HostLook implements AutoCloseable {
      *
      * @param port which it serves; 0 if that is not asked
      */
-    record Place(String host, String unit, int port) {}
+    record Place(String host, String unit, int port) {
+
+        /** False for a unit that is never broken here: PostgreSQL's servers are asked by themselves, and may run in a container as well. */
+        boolean drilled() {
+            return port != 0;
+        }
+    }
 
     /**
      * What systemd told.
@@ -91,7 +97,7 @@ final class HostLook implements AutoCloseable {
         List<String> next = new ArrayList<>();
         List<HostsStatus.UnitRow> rows = new ArrayList<>();
         units.surveys().forEach((place, survey) -> {
-            if (watchedOnly(place) && survey.state().equals("not-found")) {
+            if (!place.drilled() && survey.state().equals("not-found")) {
                 unseen.add(
                         "what systemd says of PostgreSQL on %s: it has no %s.service (--postgres-unit of muster site add)"
                                 .formatted(place.host(), place.unit()));
@@ -117,11 +123,6 @@ final class HostLook implements AutoCloseable {
                 findings,
                 unseen,
                 next);
-    }
-
-    /** A unit that is never broken here: its servers are asked by themselves, and may run in a container as well. */
-    private boolean watchedOnly(Place place) {
-        return place.unit().equals(hosts.postgresUnit()) && place.port() == 0;
     }
 
     /** What systemd says of every unit. */

@@ -32,9 +32,7 @@ record HostRefusal(String name, PlainHosts hosts, boolean entered) {
     /** @throws OperatorException if the unit of etcd on a host is not there, or is not what serves its port */
     void demandUnits(HostLook.Units units) {
         units.surveys().forEach((place, survey) -> {
-            String mistaken = place.unit().equals(hosts.etcdUnit()) && place.port() != 0
-                    ? survey.mistaken(place.unit() + ".service", place.port())
-                    : null;
+            String mistaken = place.drilled() ? survey.mistaken(place.unit() + ".service", place.port()) : null;
             if (mistaken != null) {
                 throw new OperatorException(
                         "%s is not added: %s: %s".formatted(name, place.host(), mistaken),

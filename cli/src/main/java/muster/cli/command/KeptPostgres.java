@@ -72,23 +72,15 @@ final class KeptPostgres {
         }
         PostgresAccess access = access(group, run(drill.name(), group));
         List<KeptServer> servers = servers(kept);
-        PostgresStore store = store(kept, servers, access);
-        boolean fit = false;
-        try {
-            KeptSite.Kept ours = new KeptSite.Kept(kept.group().keeper(), lever, servers);
-            List<Member> members = members(servers);
+        KeptSite.Kept ours = new KeptSite.Kept(group.keeper(), lever, servers);
+        List<Member> members = members(servers);
+        return PodCluster.sited(store(kept, servers, access), store -> {
             // Asked some times before it counts: who is behind a service is told by who is the primary.
             Duration question = PodCluster.median(store, members);
             View view = Look.around(store, members, System.nanoTime(), DEADLINE);
             PodFitness.demand(view, name());
-            KeptSite site = site(ours, permit, question);
-            fit = true;
-            return new Workbench.Cluster(site, store);
-        } finally {
-            if (!fit) {
-                store.close();
-            }
-        }
+            return site(ours, permit, question);
+        });
     }
 
     /** Servers in whatever state, for whoever breaks nothing. */

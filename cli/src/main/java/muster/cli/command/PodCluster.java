@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import muster.cli.Workbench;
+import muster.engine.cluster.Site;
 import muster.engine.drill.Drill;
 import muster.engine.history.Member;
 import muster.engine.history.Sighting;
@@ -70,12 +71,23 @@ final class PodCluster {
             PodFitness.demandRoom(server.pod().name(), entrance.survey(server.pod()));
         }
         List<Member> members = members();
-        PostgresStore store = new PostgresStore(members, access);
-        boolean fit = false;
-        try {
+        return sited(new PostgresStore(members, access), store -> {
             View view = Look.around(store, members, System.nanoTime(), DEADLINE);
             PodFitness.demand(view, cluster.identity().name());
-            PodSite site = site(permit, median(store, members));
+            return site(permit, median(store, members));
+        });
+    }
+
+    /** What makes a site once its servers were asked. */
+    interface Siting {
+        Site of(PostgresStore store) throws InterruptedException;
+    }
+
+    /** A store with its site; it is closed if there is none. */
+    static Workbench.Cluster sited(PostgresStore store, Siting siting) throws InterruptedException {
+        boolean fit = false;
+        try {
+            Site site = siting.of(store);
             fit = true;
             return new Workbench.Cluster(site, store);
         } finally {

@@ -34,11 +34,6 @@ final class HostWaysTest {
         }
 
         @Override
-        public int forward(String node, int port) {
-            return forward(node, "127.0.0.1", port);
-        }
-
-        @Override
         public int forward(String node, String host, int port) {
             dug.add("%s %s:%d".formatted(node, host, port));
             return 40000;

@@ -21,7 +21,9 @@ public interface NodeDoors extends AutoCloseable {
      * @throws muster.engine.history.OperatorException if the operator must first let us in
      * @throws InterruptedException if this thread is interrupted
      */
-    int forward(String node, int port) throws InterruptedException;
+    default int forward(String node, int port) throws InterruptedException {
+        return forward(node, "127.0.0.1", port);
+    }
 
     /**
      * The same to a port that the node reaches elsewhere, such as that of a pod which runs on it.

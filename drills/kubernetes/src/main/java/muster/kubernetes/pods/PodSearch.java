@@ -63,15 +63,13 @@ public final class PodSearch {
     }
 
     private <T> T ask(PodSet set, Function<KubernetesClient, T> question) {
-        String why = "no API server is known";
-        for (URI server : api.servers()) {
+        return api.first(server -> {
             try (KubernetesClient client = api.kubeconfig().client(server)) {
                 return question.apply(client);
             } catch (KubernetesClientException e) {
-                why = failed(set, server, e);
+                throw new ClusterException(failed(set, server, e));
             }
-        }
-        throw new ClusterException(why);
+        });
     }
 
     private static String failed(PodSet set, URI server, KubernetesClientException error) {

@@ -5,10 +5,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,20 +73,14 @@ final class CloudNativePg {
 
     /** Those of its instances that run. */
     static List<KeptPod> running(KubernetesClient client, String namespace, String cluster) {
-        return client.pods().inNamespace(namespace).withLabel(CLUSTER, cluster).list().getItems().stream()
-                .filter(pod -> instance(pod.getMetadata().getLabels())
-                        && pod.getMetadata().getDeletionTimestamp() == null
-                        && pod.getStatus() != null
-                        && pod.getStatus().getPodIP() != null)
-                .map(pod -> new KeptPod(
-                        pod.getMetadata().getName(),
-                        pod.getMetadata().getUid(),
-                        pod.getSpec().getNodeName(),
-                        pod.getStatus().getPodIP(),
-                        "%s://%s:%d".formatted(scheme(pod), pod.getStatus().getPodIP(), STATUS_PORT),
-                        false))
-                .sorted(Comparator.comparing(KeptPod::name))
-                .toList();
+        Stream<Pod> instances =
+                client.pods().inNamespace(namespace).withLabel(CLUSTER, cluster).list().getItems().stream()
+                        .filter(pod -> instance(pod.getMetadata().getLabels()));
+        return KeptPod.running(instances, CloudNativePg::api, Set.of());
+    }
+
+    private static String api(Pod pod) {
+        return "%s://%s:%d".formatted(scheme(pod), pod.getStatus().getPodIP(), STATUS_PORT);
     }
 
     /** How its instance manager is asked: by its own probe, which is plain HTTP in older versions. */

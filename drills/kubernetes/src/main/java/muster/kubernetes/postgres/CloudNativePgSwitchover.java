@@ -2,7 +2,6 @@ package muster.kubernetes.postgres;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -71,21 +70,17 @@ public final class CloudNativePgSwitchover implements Order {
      */
     public static void demandLeave(ApiServers api, String namespace) {
         Permission needed = Permission.SWITCHOVER.getFirst();
-        ClusterException silent = new ClusterException("no API server is known");
-        for (URI server : api.servers()) {
+        boolean may = api.first(server -> {
             try (ApiServer door = ApiServer.of(api.kubeconfig(), server)) {
-                if (door.may(needed.verb(), needed.group(), needed.resource(), namespace)) {
-                    return;
-                }
-                throw new OperatorException(
-                        "these credentials may not %s %s of %s in %s: that is how a switchover is ordered of CloudNativePG"
-                                .formatted(needed.verb(), needed.resource(), needed.group(), namespace),
-                        Permission.grantSwitchover(namespace));
-            } catch (ClusterException e) {
-                silent = e;
+                return door.may(needed.verb(), needed.group(), needed.resource(), namespace);
             }
+        });
+        if (!may) {
+            throw new OperatorException(
+                    "these credentials may not %s %s of %s in %s: that is how a switchover is ordered of CloudNativePG"
+                            .formatted(needed.verb(), needed.resource(), needed.group(), namespace),
+                    Permission.grantSwitchover(namespace));
         }
-        throw silent;
     }
 
     @Override
@@ -195,22 +190,19 @@ public final class CloudNativePgSwitchover implements Order {
         return JSON.unmarshal(reply.text(), GenericKubernetesResource.class);
     }
 
-    /** The first server that answers at all. */
     private ApiDoor.Reply ask(ApiDoor.Request request) {
-        String why = "no API server is known";
-        for (URI server : api.servers()) {
+        return api.first(server -> {
             try (ApiDoor door = ApiDoor.of(api.kubeconfig(), server)) {
                 return door.send(request, TURN).get(TURN.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
-                why = Unreachable.words(server, e);
+                throw new ClusterException(Unreachable.words(server, e));
             } catch (TimeoutException e) {
-                why = "the API server %s does not answer in time".formatted(server);
+                throw new ClusterException("the API server %s does not answer in time".formatted(server));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new ClusterException("%s: the question was broken off".formatted(name()), e);
             }
-        }
-        throw new ClusterException(why);
+        });
     }
 
     private ClusterException refused(ApiDoor.Reply reply) {

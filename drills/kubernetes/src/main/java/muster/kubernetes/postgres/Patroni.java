@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,21 +49,9 @@ final class Patroni {
 
     /** Those of its members that run. */
     static List<KeptPod> running(KubernetesClient client, String namespace, String scope) {
-        Set<String> synchronous = synchronous(client, namespace, scope);
-        return client.pods().inNamespace(namespace).withLabel(SCOPE, scope).list().getItems().stream()
-                .filter(pod -> member(pod)
-                        && pod.getMetadata().getDeletionTimestamp() == null
-                        && pod.getStatus() != null
-                        && pod.getStatus().getPodIP() != null)
-                .map(pod -> new KeptPod(
-                        pod.getMetadata().getName(),
-                        pod.getMetadata().getUid(),
-                        pod.getSpec().getNodeName(),
-                        pod.getStatus().getPodIP(),
-                        PatroniMember.api(pod),
-                        synchronous.contains(pod.getMetadata().getName())))
-                .sorted(Comparator.comparing(KeptPod::name))
-                .toList();
+        Stream<Pod> members = client.pods().inNamespace(namespace).withLabel(SCOPE, scope).list().getItems().stream()
+                .filter(Patroni::member);
+        return KeptPod.running(members, PatroniMember::api, synchronous(client, namespace, scope));
     }
 
     /** The members that commits wait for, by the annotation {@code sync_standby} of {@code SCOPE-sync}. */

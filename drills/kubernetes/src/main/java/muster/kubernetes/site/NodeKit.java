@@ -38,6 +38,7 @@ final class NodeKit {
             "disk.sh",
             "lost-disk.sh",
             "containers.sh",
+            "kept.sh",
             PatroniLever.SCRIPT,
             CloudNativePgLever.SCRIPT,
             PodLevers.SCRIPT);

@@ -88,11 +88,6 @@ public final class SshDoors implements NodeDoors {
     }
 
     @Override
-    public int forward(String node, int port) throws InterruptedException {
-        return forward(node, "127.0.0.1", port);
-    }
-
-    @Override
     public int forward(String node, String host, int port) throws InterruptedException {
         String words = "";
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {

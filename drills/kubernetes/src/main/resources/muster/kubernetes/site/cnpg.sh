@@ -10,15 +10,10 @@
 #
 # Prints what was seen. Sources: cloudnative-pg.io/documentation, instance manager.
 set -eu
-export LC_ALL=C
+kit=$(cd "$(dirname "$0")" && pwd)
+. "$kit/kept.sh"
 
-ask_seconds=3
-return_seconds=45
-
-if ! command -v curl >/dev/null; then
-    echo "this node has no curl, by which CloudNativePG's instances are asked" >&2
-    exit 1
-fi
+require_curl "CloudNativePG's instances are"
 
 # role API: primary or standby by the instance's own word, or that it says nothing.
 role() {
@@ -29,13 +24,9 @@ role() {
     esac
 }
 
-serves() {
-    if [ ! -d "/var/lib/kubelet/pods/$1" ]; then
-        echo "$2: the pod $1 is gone from this node: its keeper makes another"
-        return 0
-    fi
-    seen=$(curl -sk -o /dev/null -m "$ask_seconds" -w '%{http_code}' "$3/readyz" || :)
-    echo "$2: its instance manager answers $seen to whether it is ready"
+health() {
+    seen=$(status "$2/readyz")
+    echo "$1: its instance manager answers $seen to whether it is ready"
     [ "$seen" = 200 ]
 }
 
@@ -55,16 +46,7 @@ case $1 in
         [ "$present" = primary ] && [ "$former" != primary ]
         ;;
     return)
-        waited=0
-        until serves "$2" "$3" "$4" >/dev/null; do
-            if [ "$waited" -ge "$return_seconds" ]; then
-                serves "$2" "$3" "$4" >&2
-                exit 1
-            fi
-            waited=$((waited + 1))
-            sleep 1
-        done
-        serves "$2" "$3" "$4"
+        comes_back "$2" "$3" "$4"
         ;;
     serves)
         serves "$2" "$3" "$4"

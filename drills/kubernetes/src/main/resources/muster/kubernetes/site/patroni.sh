@@ -9,30 +9,17 @@
 #
 # Prints what was done or seen. Sources: patroni.readthedocs.io, Patroni REST API.
 set -eu
-export LC_ALL=C
+kit=$(cd "$(dirname "$0")" && pwd)
+. "$kit/kept.sh"
 
 # Patroni itself gives up after 20 s.
 switch_seconds=22
-ask_seconds=3
-return_seconds=45
 
-if ! command -v curl >/dev/null; then
-    echo "this node has no curl, by which Patroni is asked" >&2
-    exit 1
-fi
+require_curl "Patroni is"
 
-# status API PATH: the HTTP status of a health check, which is the answer; 000 if nobody answers.
-status() {
-    curl -sk -o /dev/null -m "$ask_seconds" -w '%{http_code}' "$1/$2" || :
-}
-
-serves() {
-    if [ ! -d "/var/lib/kubelet/pods/$1" ]; then
-        echo "$2: the pod $1 is gone from this node: its keeper makes another"
-        return 0
-    fi
-    seen=$(status "$3" health)
-    echo "$2: its Patroni answers $seen to whether it serves"
+health() {
+    seen=$(status "$2/health")
+    echo "$1: its Patroni answers $seen to whether it serves"
     [ "$seen" = 200 ]
 }
 
@@ -55,22 +42,13 @@ case $1 in
         echo "$2: its Patroni says: $words"
         ;;
     moved)
-        former=$(status "$3" primary)
-        present=$(status "$5" primary)
+        former=$(status "$3/primary")
+        present=$(status "$5/primary")
         echo "asked whether it is the primary, the Patroni of $4 answers $present, that of $2 $former"
         [ "$present" = 200 ] && [ "$former" != 200 ]
         ;;
     return)
-        waited=0
-        until serves "$2" "$3" "$4" >/dev/null; do
-            if [ "$waited" -ge "$return_seconds" ]; then
-                serves "$2" "$3" "$4" >&2
-                exit 1
-            fi
-            waited=$((waited + 1))
-            sleep 1
-        done
-        serves "$2" "$3" "$4"
+        comes_back "$2" "$3" "$4"
         ;;
     serves)
         serves "$2" "$3" "$4"
